@@ -1,0 +1,393 @@
+"""An `Edition` to a `Book`: every text that the contents takes, cut to what it takes, with its annotations in place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sourcebook.anchor.excerpt import Taken, cut, taken_spans
+from sourcebook.anchor.find import Found, find
+from sourcebook.anchor.position import call_offset, custom
+from sourcebook.anchor.textindex import Span, TextIndex
+from sourcebook.diagnostics import Report, did_you_mean
+from sourcebook.model.annotations.base import Annotation, Effect, MarkPosition
+from sourcebook.model.annotations.emendation import Emendation
+from sourcebook.model.annotations.name import NameAnnotation
+from sourcebook.model.annotations.question import QuestionAnnotation
+from sourcebook.model.audience import Audience
+from sourcebook.model.blocks import Block, Paragraph, leaves, map_leaves
+from sourcebook.model.book import (
+    Book,
+    BookItem,
+    EmendationRecord,
+    GeneratedStart,
+    MatterStart,
+    PartStart,
+    Question,
+    Unit,
+    UnitKind,
+)
+from sourcebook.model.content import (
+    Call,
+    Citation,
+    CitationItem,
+    Content,
+    Linked,
+    Mark,
+    MarkKind,
+    Named,
+    NoteCall,
+    Omission,
+    TargetKind,
+    plain,
+)
+from sourcebook.model.edition import (
+    BeginMatter,
+    CommentaryItem,
+    Edition,
+    ExcerptItem,
+    GeneratedItem,
+    PartItem,
+    SourceItem,
+)
+from sourcebook.model.markdown import Markdown
+from sourcebook.model.notes import Note, NoteSeries
+from sourcebook.model.source import Commentary, Source, SourceDate, Voice
+
+#: at one spot a gloss's ring comes first, then letters, symbols, figures
+SERIES_ORDER = (NoteSeries.GLOSS, NoteSeries.TEXTUAL, NoteSeries.AUTHOR, NoteSeries.EDITOR, NoteSeries.TEACHER)
+
+
+def assemble(edition: Edition, report: Report) -> Book:
+    """Put the edition's texts together in the order of its contents."""
+    assembler = _Assembler(edition, report)
+    items = [made for item in edition.contents if (made := assembler.item(item)) is not None]
+    return Book(edition, tuple(items))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What annotations do to one text, gathered before it is done."""
+
+    marks: dict[int, list[Mark]] = field(default_factory=dict)
+    calls: dict[int, list[tuple[int, NoteSeries, NoteCall]]] = field(default_factory=dict)
+    title_calls: list[NoteCall] = field(default_factory=list)
+    date_calls: list[NoteCall] = field(default_factory=list)
+    readings: dict[int, list[tuple[int, int, Content]]] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    emendations: list[EmendationRecord] = field(default_factory=list)
+
+
+class _Assembler:
+    """Makes the items of a book."""
+
+    def __init__(self, edition: Edition, report: Report) -> None:
+        self.edition, self.report = edition, report
+        self.used: Counter[str] = Counter()
+        self.entries = {entry.id: entry for entry in edition.registers}
+
+    def item(self, item: object) -> BookItem | None:
+        match item:
+            case BeginMatter():
+                return MatterStart(item.begin)
+            case PartItem():
+                self.used["part"] += 1
+                return PartStart(item.id or f"part-{self.used['part']}", item.part)
+            case GeneratedItem():
+                return GeneratedStart(item.generate, item.place())
+            case SourceItem() | ExcerptItem():
+                name = item.source if isinstance(item, SourceItem) else item.use
+                source = self.edition.sources.get(name)
+                if source is None:
+                    key = "source" if isinstance(item, SourceItem) else "use"
+                    self.report.error("source-missing", f"There is no source “{name}”.", item.place(key), did_you_mean(name, self.edition.sources) + f" A source is a file sources/{name}.md.")
+                    return None
+                return self._source(source, item if isinstance(item, ExcerptItem) else None)
+            case CommentaryItem():
+                commentary = self.edition.commentary.get(item.commentary)
+                if commentary is None:
+                    self.report.error("commentary-missing", f"There is no commentary “{item.commentary}”.", item.place("commentary"), did_you_mean(item.commentary, self.edition.commentary) + f" A commentary is a file commentary/{item.commentary}.md.")
+                    return None
+                return self._commentary(commentary)
+            case _:
+                return None
+
+    def _unit_id(self, name: str) -> str:
+        self.used[name] += 1
+        return name if self.used[name] == 1 else f"{name}-{self.used[name]}"
+
+    # --- texts ---------------------------------------------------------------------------------------------------
+
+    def _source(self, source: Source, excerpt: ExcerptItem | None) -> Unit | None:
+        index = TextIndex(list(leaves(source.transcription)))
+        taken = Taken((Span(0, len(index.flat)),))
+        if excerpt is not None:
+            chosen = taken_spans(excerpt, index, self.report)
+            if chosen is None:
+                return None
+            taken = chosen
+        unit_id = self._unit_id(source.id)
+        language = source.language or self.edition.language
+        draft = _Draft()
+        self._annotate(draft, source.annotations, unit_id, index, source.transcription, taken, language)
+        for body in source.note_bodies or ():
+            self._notes_with_footnotes(draft, unit_id, body.name, body.series, body.blocks, body.footnotes)
+        contents = self._applied(draft, index, unit_id)
+        blocks = self._rebuilt(source.transcription, contents)
+        if excerpt is not None:
+            blocks = cut(source.transcription, contents, index, taken)
+        headnote = self._ours(draft, unit_id, "headnote", source.headnote)
+        compiler = source.voice is Voice.COMPILER
+        cite = source.taken_from_work
+        unit = Unit(
+            id=unit_id,
+            kind=UnitKind.COMPILER if compiler else UnitKind.DOCUMENT,
+            title=self._called(plain(source.title or source.id), draft.title_calls),
+            date=self._called(self._date(source.date), draft.date_calls),
+            body=blocks,
+            source=source,
+            headnote=headnote,
+            questions=tuple(draft.questions),
+            emendations=tuple(draft.emendations),
+            source_citation=(CitationItem(cite.cite, cite.locator),) if cite else (),
+            language=language,
+            whole=not any(isinstance(m.kind, Omission) for leaf in leaves(blocks) for m in leaf.marks),
+        )
+        return self._with_called_notes(unit, draft)
+
+    def _commentary(self, commentary: Commentary) -> Unit:
+        index = TextIndex(list(leaves(commentary.body.blocks)))
+        unit_id = self._unit_id(commentary.id)
+        language = commentary.language or self.edition.language
+        draft = _Draft()
+        whole = Taken((Span(0, len(index.flat)),))
+        self._annotate(draft, commentary.annotations, unit_id, index, commentary.body.blocks, whole, language)
+        contents = self._applied(draft, index, unit_id)
+        blocks = self._rebuilt(commentary.body.blocks, contents)
+        for name, footnote in commentary.body.footnotes:
+            self._add_note(draft, Note(f"{unit_id}/{name}", NoteSeries.EDITOR, footnote))
+        blocks = map_leaves(blocks, lambda leaf: self._ours_leaf(leaf, draft, unit_id))
+        unit = Unit(
+            id=unit_id, kind=UnitKind.COMMENTARY, title=self._called(plain(commentary.title), draft.title_calls),
+            body=blocks, commentary=commentary, questions=tuple(draft.questions),
+            emendations=tuple(draft.emendations), language=language,
+        )  # fmt: skip
+        return self._with_called_notes(unit, draft)
+
+    def _rebuilt(self, blocks: Sequence[Block], contents: Sequence[Content]) -> tuple[Block, ...]:
+        given = iter(contents)
+        return map_leaves(blocks, lambda _: next(given))
+
+    def _ours(self, draft: _Draft, unit_id: str, name: str, markdown: Markdown | None) -> tuple[Block, ...]:
+        """A headnote of ours: its footnotes and citations become notes of the unit."""
+        if markdown is None:
+            return ()
+        renamed = {old: f"{name}-{old}" for old, _ in markdown.footnotes}
+        for old, footnote in markdown.footnotes:
+            self._add_note(draft, Note(f"{unit_id}/{renamed[old]}", NoteSeries.EDITOR, footnote))
+        return map_leaves(markdown.blocks, lambda leaf: self._ours_leaf(leaf, draft, unit_id, renamed))
+
+    def _ours_leaf(self, leaf: Content, draft: _Draft, unit_id: str, renamed: Mapping[str, str] | None = None) -> Content:
+        """Calls become calls of the unit's notes; citations in running text become notes (Chicago 18, 13.19)."""
+        names = renamed or {}
+        leaf = leaf.mapped(lambda m: Mark(m.start, m.end, NoteCall(f"{unit_id}/{names.get(m.kind.name, m.kind.name)}")) if isinstance(m.kind, Call) else m)
+        for mark in reversed(leaf.points(Citation)):
+            note = Note(f"{unit_id}/cite-{len(draft.notes) + 1}", NoteSeries.EDITOR, (Paragraph(Content("", (Mark(0, 0, mark.kind),))),))
+            draft.notes[note.id] = note
+            leaf = _moved_call(leaf, mark, NoteCall(note.id))
+        return leaf
+
+    def _date(self, date: SourceDate | None) -> Content:
+        if date is None:
+            return Content()
+        if date.sentence:
+            return plain(date.sentence)
+        phrases = self.edition.phrases
+        parts = [phrases.say(name, date=getattr(date, name)) for name in ("written", "delivered", "published") if getattr(date, name)]
+        calendar = {"old style": "old-style", "new style": "new-style"}.get(date.calendar.value, "calendar-not-stated")
+        return plain(" ".join([", ".join(parts), phrases.say(calendar)])) if parts else Content()
+
+    # --- annotations ---------------------------------------------------------------------------------------------
+
+    def _annotate(self, draft: _Draft, annotations: Sequence[Annotation], unit_id: str, index: TextIndex, blocks: Sequence[Block], taken: Taken, language: str) -> None:
+        position = self.edition.note_calls or custom(language)
+        counts: Counter[str] = Counter()
+        ids: set[str] = set()
+        for annotation in annotations:
+            counts[annotation.KEY] += 1
+            name = annotation.id or f"{annotation.KEY}-{counts[annotation.KEY]}"
+            if name in ids:
+                self.report.error("id-twice", f"Two annotations of this text have the id “{name}”.", annotation.place("id"), "Give one of them another id.")
+            ids.add(name)
+            found = find(annotation, index, blocks, taken.holds, self.report)
+            if found is None:
+                continue
+            self._apply(draft, annotation, f"{unit_id}/{name}", found, index, annotation.mark or position)
+
+    def _apply(self, draft: _Draft, annotation: Annotation, identity: str, found: Found, index: TextIndex, position: MarkPosition) -> None:
+        for number, passages in enumerate(found.places or ((),)):
+            own_id = identity if number == 0 else f"{identity}-{number + 1}"
+            words = " ".join(index.leaves[p.leaf].text[p.start : p.end] for p in passages)
+            effect = annotation.effect(own_id, words)
+            span = self._span(annotation, effect)
+            for passage in passages:
+                if span is not None:
+                    draft.marks.setdefault(passage.leaf, []).append(Mark(passage.start, passage.end, span))
+            if isinstance(annotation, Emendation):
+                effect = self._emend(draft, annotation, own_id, words, found, effect)
+            if isinstance(annotation, QuestionAnnotation):
+                answer = annotation.answer.blocks if annotation.answer else ()
+                draft.questions.append(Question(own_id, annotation.ask.blocks, answer, annotation.only_for, bool(passages)))
+            if effect.note is None:
+                continue
+            series = effect.note.series
+            if annotation.only_for is Audience.TEACHER and series is NoteSeries.EDITOR:
+                series = NoteSeries.TEACHER
+            note = Note(own_id, series, effect.note.blocks, effect.note.lemma, annotation.only_for, place=annotation.place())
+            if annotation.KEY == "notes" and isinstance(getattr(annotation, "note", None), Markdown):
+                self._notes_with_footnotes(draft, own_id.split("/")[0], own_id.split("/", 1)[1], series, note.blocks, annotation.note.footnotes, note)  # type: ignore[attr-defined]  # checked in the line above
+            else:
+                self._add_note(draft, note)
+            call = NoteCall(own_id)
+            if found.spot == "title":
+                draft.title_calls.append(call)
+            elif found.spot == "date":
+                draft.date_calls.append(call)
+            elif passages:
+                last = passages[-1]
+                at_word = series is NoteSeries.GLOSS
+                where = MarkPosition.AT_WORD if at_word else position
+                text = index.leaves[last.leaf].text
+                offset = call_offset(text, last.start, last.end, where)
+                draft.calls.setdefault(last.leaf, []).append((offset, series, call))
+
+    def _span(self, annotation: Annotation, effect: Effect) -> MarkKind | None:
+        if not isinstance(annotation, NameAnnotation):
+            return effect.span
+        entry = self.entries.get(annotation.entry)
+        if entry is None:
+            self.report.error("entry-missing", f"No register has an entry “{annotation.entry}”.", annotation.place("is"), did_you_mean(annotation.entry, self.entries))
+            return None
+        return Named(entry.id, entry.language)
+
+    def _emend(self, draft: _Draft, annotation: Emendation, own_id: str, words: str, found: Found, effect: Effect) -> Effect:
+        """Print our reading, and make the textual note that gives the copy text's."""
+        passages = found.places[0] if found.places else ()
+        if len(passages) != 1 or effect.span is None:
+            self.report.error("emendation-across", "An emendation can't cross from one paragraph into another.", annotation.place("words"), "Make one emendation for each paragraph.")
+            return Effect()
+        passage = passages[0]
+        reading = Content(annotation.read, (Mark(0, len(annotation.read), effect.span),))
+        draft.readings.setdefault(passage.leaf, []).append((passage.start, passage.end, reading))
+        draft.emendations.append(EmendationRecord(own_id, words, annotation.read, annotation.why, own_id))
+        text = " ".join(filter(None, [self.edition.phrases.say("emended", copy_text=words, reading=annotation.read), annotation.why]))
+        self._add_note(draft, Note(own_id, NoteSeries.TEXTUAL, (Paragraph(plain(text)),), only_for=annotation.only_for, place=annotation.place()))
+        draft.marks[passage.leaf] = [m for m in draft.marks.get(passage.leaf, []) if m.kind != effect.span]
+        draft.calls.setdefault(passage.leaf, []).append((passage.end, NoteSeries.TEXTUAL, NoteCall(own_id)))
+        return Effect()
+
+    def _notes_with_footnotes(self, draft: _Draft, unit_id: str, name: str, series: NoteSeries, blocks: tuple[Block, ...], footnotes: tuple[tuple[str, tuple[Block, ...]], ...], note: Note | None = None) -> None:
+        """A note, and the notes called in it, which are set as its siblings."""
+        renamed = {old: f"{name}-{old}" for old, _ in footnotes}
+
+        def rename(leaf: Content) -> Content:
+            return leaf.mapped(lambda m: Mark(m.start, m.end, NoteCall(f"{unit_id}/{renamed.get(m.kind.name, m.kind.name)}")) if isinstance(m.kind, Call) else m)
+
+        made = note or Note(f"{unit_id}/{name}", series, blocks)
+        if series is not NoteSeries.AUTHOR:
+            made = replace(made, blocks=map_leaves(made.blocks, rename))
+        self._add_note(draft, replace(made, series=series))
+        for old, inner in footnotes:
+            self._add_note(draft, Note(f"{unit_id}/{renamed[old]}", NoteSeries.EDITOR, inner, only_for=made.only_for))
+
+    def _add_note(self, draft: _Draft, note: Note) -> None:
+        draft.notes[note.id] = note
+
+    # --- putting it on the text ----------------------------------------------------------------------------------
+
+    def _applied(self, draft: _Draft, index: TextIndex, unit_id: str) -> list[Content]:
+        result = []
+        for number, leaf in enumerate(index.leaves):
+            leaf = leaf.mapped(lambda m: Mark(m.start, m.end, NoteCall(f"{unit_id}/{m.kind.name}")) if isinstance(m.kind, Call) else m)
+            calls = sorted(draft.calls.get(number, []), key=lambda c: (c[0], SERIES_ORDER.index(c[1])))
+            leaf = leaf.with_marks(*draft.marks.get(number, []), *(Mark(at, at, call) for at, _, call in calls))
+            for start, end, reading in sorted(draft.readings.get(number, []), key=lambda r: -r[0]):
+                leaf = leaf.replaced(start, end, reading)
+            result.append(leaf)
+        return result
+
+    def _named_links(self, leaf: Content) -> Content:
+        """Links `[words](name:id)` become names."""
+
+        def change(mark: Mark) -> Mark:
+            if isinstance(mark.kind, Linked) and mark.kind.target.kind is TargetKind.NAME:
+                entry = self.entries.get(mark.kind.target.id)
+                if entry is None:
+                    self.report.error("entry-missing", f"No register has an entry “{mark.kind.target.id}”.", leaf.place_at(mark.start), did_you_mean(mark.kind.target.id, self.entries))
+                    return mark
+                return Mark(mark.start, mark.end, Named(entry.id))
+            return mark
+
+        return leaf.mapped(change)
+
+    def _called(self, content: Content, calls: Sequence[NoteCall]) -> Content:
+        end = len(content.text)
+        return content.with_marks(*(Mark(end, end, call) for call in calls))
+
+    def _with_called_notes(self, unit: Unit, draft: _Draft) -> Unit:
+        """The unit with its notes in the order of their calls; notes whose words an excerpt leaves out go with them."""
+        order: list[str] = []
+
+        def collect(leaf: Content) -> None:
+            for mark in leaf.points(NoteCall):
+                name = mark.kind.note  # type: ignore[union-attr]  # points(NoteCall) gives no other kind
+                note = draft.notes.get(name)
+                if note is None:
+                    self.report.error("note-missing", f"A note [^{name.split('/', 1)[1]}] is called here but not written.", leaf.place_at(mark.start), "Write the note, or take the call out.")
+                elif name in order:
+                    self.report.error("note-called-twice", f"The note [^{name.split('/', 1)[1]}] is called twice.", leaf.place_at(mark.start), "Write a second note for the second call.")
+                else:
+                    order.append(name)
+                    for inner in leaves(note.blocks):
+                        collect(inner)
+
+        for leaf in reading_order(unit):
+            collect(leaf)
+        for name, note in draft.notes.items():
+            if name not in order:
+                self._uncalled(unit, note)
+        notes = (draft.notes[name] for name in order)
+        return replace(
+            unit,
+            body=map_leaves(unit.body, self._named_links),
+            headnote=map_leaves(unit.headnote, self._named_links),
+            notes=tuple(replace(note, blocks=map_leaves(note.blocks, self._named_links)) for note in notes),
+        )
+
+    def _uncalled(self, unit: Unit, note: Note) -> None:
+        name = note.id.split("/", 1)[1]
+        if not unit.whole:
+            self.report.advice("note-left-out", f"The note “{name}” goes with the words that this excerpt leaves out.", note.place)
+        else:
+            self.report.error("note-uncalled", f"The note [^{name}] of “{unit.id}” is written but never called.", note.place, f"Put [^{name}] where its call belongs, or take the note out.")
+
+
+def reading_order(unit: Unit) -> list[Content]:
+    """The running text of a unit in the order in which a reader meets it."""
+    return [unit.title, unit.date, *leaves(unit.headnote), *leaves(unit.body)]
+
+
+def _moved_call(leaf: Content, mark: Mark, call: NoteCall) -> Content:
+    """Put a call in the place of a citation: the blank before it goes, and the call moves past the punctuation."""
+    index = len(leaf.marks) - 1 - leaf.marks[::-1].index(mark)
+    leaf = replace(leaf, marks=leaf.marks[:index] + leaf.marks[index + 1 :])
+    at = mark.start
+    if at and leaf.text[at - 1] == " ":
+        leaf = leaf.replaced(at - 1, at, Content())
+        at -= 1
+    at = call_offset(leaf.text, at, at, MarkPosition.AFTER_PUNCTUATION)
+    return leaf.with_marks(Mark(at, at, call))
+
+

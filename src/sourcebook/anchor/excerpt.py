@@ -1,0 +1,137 @@
+"""Part of a transcription: which stretches an edition takes, and the blocks cut down to them with omissions marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sourcebook.anchor.find import stretch
+from sourcebook.anchor.textindex import Span, TextIndex
+from sourcebook.diagnostics import Report
+from sourcebook.model.blocks import Block, BlockQuote, Division, ListBlock, Table, Verse, leaves, map_leaves
+from sourcebook.model.content import Content, Mark, Omission
+from sourcebook.model.edition import ExcerptItem
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The stretches taken, in order and apart from one another."""
+
+    spans: tuple[Span, ...]
+
+    def holds(self, span: Span) -> bool:
+        """Whether a stretch is taken whole."""
+        return any(s.start <= span.start and span.end <= s.end for s in self.spans)
+
+
+def taken_spans(item: ExcerptItem, index: TextIndex, report: Report) -> Taken | None:
+    """What an item of the contents takes of a text, or None with findings."""
+    outer = stretch(item.from_, item.to, index, None, report, (item.place("from"), item.place("to")))
+    if outer is None:
+        return None
+    spans = [outer]
+    for gap in item.leave_out:
+        out = stretch(gap.from_, gap.to, index, None, report, (gap.place("from"), gap.place("to")))
+        if out is None:
+            return None
+        if not any(s.start <= out.start and out.end <= s.end for s in spans):
+            report.error("leave-out-outside", "These words are not in what the excerpt takes, or are left out twice.", gap.place("from"), "Take this leave-out: away, or widen from: and to:.")
+            return None
+        spans = [part for s in spans for part in _without(s, out)]
+    trimmed = (_without_blanks(s, index.flat) for s in spans)
+    return Taken(tuple(s for s in trimmed if s.start < s.end))
+
+
+def _without_blanks(span: Span, flat: str) -> Span:
+    text = flat[span.start : span.end]
+    return Span(span.start + len(text) - len(text.lstrip(" ")), span.end - len(text) + len(text.rstrip(" ")))
+
+
+def _without(span: Span, gap: Span) -> list[Span]:
+    if gap.start >= span.end or gap.end <= span.start:
+        return [span]
+    return [Span(span.start, gap.start), Span(gap.end, span.end)]
+
+
+def cut(blocks: Sequence[Block], annotated: Sequence[Content], index: TextIndex, taken: Taken) -> tuple[Block, ...]:
+    """The blocks with only the stretches taken; an `Omission` stands where words are left out.
+
+    `annotated` are the leaves with their marks, `index` the leaves without.
+    """
+    pieces = [_pieces(leaf, start, taken) for leaf, start in zip(annotated, index.starts, strict=True)]
+    gaps = _gaps(index, taken)
+    kept: list[Content | None] = []
+    for parts in pieces:
+        content: Content | None = None
+        for a, b, part in parts:
+            if a in gaps:
+                part = Content("", (Mark(0, 0, gaps[a]),)) + part
+            content = part if content is None else content + Content(" ") + part
+            if -b in gaps:
+                content = content + Content("", (Mark(0, 0, gaps[-b]),))
+        kept.append(content)
+    return _pruned(blocks, kept)
+
+
+def _pieces(leaf: Content, leaf_start: int, taken: Taken) -> list[tuple[int, int, Content]]:
+    """The parts of a leaf that are taken, each with its ends in the flat string."""
+    result = []
+    end = leaf_start + len(leaf.text)
+    for span in taken.spans:
+        a, b = max(span.start, leaf_start), min(span.end, end)
+        if a < b or (not leaf.text and span.start <= leaf_start <= span.end):
+            result.append((a, b, leaf.slice(a - leaf_start, b - leaf_start)))
+    return result
+
+
+def _gaps(index: TextIndex, taken: Taken) -> dict[int, Omission]:
+    """Omissions by the flat offset of the words that follow; at the very end by minus the offset where words end."""
+    gaps: dict[int, Omission] = {}
+    at = 0
+    for span in taken.spans:
+        words = len(index.flat[at : span.start].split())
+        if words:
+            gaps[span.start] = Omission(words)
+        at = span.end
+    words = len(index.flat[at:].split())
+    if words:
+        gaps[-at] = Omission(words)
+    return gaps
+
+
+def _pruned(blocks: Sequence[Block], kept: list[Content | None]) -> tuple[Block, ...]:
+    """The blocks without the leaves that are None."""
+    waiting = iter(kept)
+
+    def prune(block: Block) -> Block | None:
+        match block:
+            case ListBlock():
+                items = []
+                for item in block.items:
+                    label = next(waiting)
+                    inner = tuple(p for b in item.blocks if (p := prune(b)) is not None)
+                    if label is not None or inner:
+                        items.append(replace(item, label=label or Content(), blocks=inner))
+                return replace(block, items=tuple(items)) if items else None
+            case BlockQuote() | Division():
+                inner = tuple(p for b in block.blocks if (p := prune(b)) is not None)
+                return replace(block, blocks=inner) if inner else None
+            case Verse():
+                stanzas = []
+                for stanza in block.stanzas:
+                    lines = tuple(replace(line, content=c) for line in stanza if (c := next(waiting)) is not None)
+                    if lines:
+                        stanzas.append(lines)
+                return replace(block, stanzas=tuple(stanzas)) if stanzas else None
+            case Table():
+                rows = tuple(tuple(next(waiting) for _ in row) for row in block.rows)
+                some = tuple(tuple(c or Content() for c in row) for row in rows if any(c is not None for c in row))
+                return replace(block, rows=some) if some else None
+            case _:
+                contents = [next(waiting) for _ in leaves([block])]
+                if all(c is None for c in contents):
+                    return None
+                given = iter(contents)
+                return map_leaves([block], lambda _: next(given) or Content())[0]
+
+    return tuple(p for b in blocks if (p := prune(b)) is not None)

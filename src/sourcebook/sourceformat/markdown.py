@@ -1,0 +1,329 @@
+"""Commentary, notes and other Markdown of ours to blocks (CommonMark 0.31 with our footnotes, citations and links).
+
+Beyond CommonMark: tables, footnotes `[^1]`, citations `[@KEY, 12]`, links by meaning `[](doc:ID)`, quotations
+`[“words”](quote:ID)` and `::: quote ID`, languages `{lang ru-Latn: …}` and small capitals `{sc: …}`. No HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from sourcebook.diagnostics import Place, Report
+from sourcebook.model.blocks import (
+    Block,
+    BlockQuote,
+    Heading,
+    ListBlock,
+    Listing,
+    ListItem,
+    Paragraph,
+    Picture,
+    Table,
+)
+from sourcebook.model.content import (
+    Call,
+    Citation,
+    CitationItem,
+    Code,
+    Content,
+    Emphasis,
+    Foreign,
+    Hyperlink,
+    LineBreak,
+    Linked,
+    Mark,
+    MarkKind,
+    Quoted,
+    Reference,
+    SmallCaps,
+    Strong,
+    Target,
+    TargetKind,
+    in_order,
+    plain,
+)
+from sourcebook.model.markdown import Markdown
+
+_BRACE = re.compile(r"\{(?:lang[ \t]+(?P<tag>[A-Za-z0-9-]+)|(?P<sc>sc)):[ \t]?")
+_CITATION = re.compile(r"\[(?P<body>[^\[\]]*(?<![\w])@[\w][^\[\]]*)\]")
+_ITEM = re.compile(r"(?P<prefix>.*?)@(?P<key>\w[\w:.#$%&+?<>~/-]*)(?:,[ \t]*(?P<locator>.*))?$", re.S)
+BULLET = "•"
+
+
+def _brace_rule(state: StateInline, silent: bool) -> bool:
+    """`{lang ru: words}` and `{sc: words}`; may hold other inline markup."""
+    found = _BRACE.match(state.src, state.pos)
+    if found is None or found.end() > state.posMax:
+        return False
+    start, old_max, old_pos = found.end(), state.posMax, state.pos
+    state.pos = start
+    end = -1
+    while state.pos < old_max:
+        if state.src[state.pos] == "}":
+            end = state.pos
+            break
+        state.md.inline.skipToken(state)
+    state.pos = old_pos
+    if end < 0:
+        return False
+    if not silent:
+        state.pos, state.posMax = start, end
+        opening = state.push("brace_open", "span", 1)
+        opening.meta = {"tag": found["tag"] or ""}
+        state.md.inline.tokenize(state)
+        state.push("brace_close", "span", -1)
+    state.pos, state.posMax = end + 1, old_max
+    return True
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:
+    """`[@KEY, 12; see @OTHER]`."""
+    found = _CITATION.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    items = []
+    for part in found["body"].split(";"):
+        item = _ITEM.match(part.strip())
+        if item is None:
+            return False
+        key = item["key"].rstrip(".:,?")
+        items.append(CitationItem(key, " ".join((item["locator"] or "").split()), " ".join(item["prefix"].split())))
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.meta = {"items": tuple(items)}
+        token.content = found[0]
+    state.pos = found.end()
+    return True
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.use(footnote_plugin, inline=False, move_to_end=True)
+    parser.use(container_plugin, "quote", validate=lambda params, *_: params.strip().split(" ")[0] == "quote")
+    parser.inline.ruler.before("link", "citation", _citation_rule)
+    parser.inline.ruler.before("link", "brace", _brace_rule)
+    parser.disable(["html_block", "html_inline", "entity"])
+    parser.validateLink = lambda url: not re.match(r"\s*(?:javascript|vbscript|file|data):", url, re.I)  # type: ignore[method-assign]  # the library's documented way
+    return parser
+
+
+def read_markdown(text: str, lines: Sequence[Place], report: Report) -> Markdown:
+    """Read a piece of Markdown whose lines begin at `lines`."""
+    return _Reader(text, lines, report).read()
+
+
+class _Reader:
+    """Turns the parser's tokens into blocks."""
+
+    def __init__(self, text: str, lines: Sequence[Place], report: Report) -> None:
+        self.text, self.lines, self.report = text, lines, report
+        self.source_lines = text.split("\n")
+
+    def read(self) -> Markdown:
+        env: dict[str, Any] = {}
+        tokens = _parser().parse(self.text, env)
+        cut = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
+        blocks = self._blocks(tokens[:cut])
+        return Markdown(self.text, blocks, self._footnotes(tokens[cut:]), self._place(0))
+
+    def _place(self, line: int) -> Place | None:
+        if not self.lines:
+            return None
+        if line < len(self.lines):
+            return self.lines[line]
+        last = self.lines[-1]
+        return Place(last.file, last.line + line - len(self.lines) + 1, last.column)
+
+    def _footnotes(self, tokens: Sequence[Token]) -> tuple[tuple[str, tuple[Block, ...]], ...]:
+        result = []
+        i = 0
+        while i < len(tokens):
+            if tokens[i].type == "footnote_open":
+                end = _closing(tokens, i)
+                inner = [t for t in tokens[i + 1 : end] if t.type != "footnote_anchor"]
+                result.append((str(tokens[i].meta.get("label", "")), self._blocks(inner)))
+                i = end
+            i += 1
+        return tuple(result)
+
+    def _blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        result: list[Block] = []
+        i = 0
+        while i < len(tokens):
+            token = tokens[i]
+            end = _closing(tokens, i) if token.nesting == 1 else i
+            inner = tokens[i + 1 : end]
+            place = self._place(token.map[0]) if token.map else None
+            match token.type:
+                case "paragraph_open":
+                    result.append(self._paragraph(inner[0], place))
+                case "heading_open":
+                    result.append(Heading(int(token.tag[1]), self._inline(inner[0]), place))
+                case "blockquote_open":
+                    result.append(BlockQuote(self._blocks(inner), place=place))
+                case "container_quote_open":
+                    source = token.info.strip().removeprefix("quote").strip()
+                    result.append(BlockQuote(self._blocks(inner), source, place))
+                case "bullet_list_open" | "ordered_list_open":
+                    result.append(self._list(token, inner, place))
+                case "table_open":
+                    result.append(self._table(inner, place))
+                case "fence" | "code_block":
+                    result.append(Listing(token.content.rstrip("\n"), place))
+                case "hr":
+                    result.append(Paragraph(plain("* * *"), place))
+                case _:
+                    pass
+            i = end + 1
+        return tuple(result)
+
+    def _paragraph(self, inline: Token, place: Place | None) -> Block:
+        children = inline.children or []
+        if len(children) == 1 and children[0].type == "image":
+            image = children[0]
+            caption = plain(str(image.attrs.get("title", "")))
+            return Picture(str(image.attrs["src"]), image.content, caption, place)
+        return Paragraph(self._inline(inline), place)
+
+    def _list(self, token: Token, inner: Sequence[Token], place: Place | None) -> ListBlock:
+        number = int(token.attrs.get("start", 1))
+        items = []
+        i = 0
+        while i < len(inner):
+            end = _closing(inner, i)
+            label = BULLET if token.type == "bullet_list_open" else f"{number + len(items)}{inner[i].markup}"
+            items.append(ListItem(plain(label), self._blocks(inner[i + 1 : end]), place))
+            i = end + 1
+        return ListBlock(tuple(items), place)
+
+    def _table(self, inner: Sequence[Token], place: Place | None) -> Table:
+        rows: list[tuple[Content, ...]] = []
+        cells: list[Content] = []
+        header_rows = 0
+        for token in inner:
+            match token.type:
+                case "inline":
+                    cells.append(self._inline(token))
+                case "tr_close":
+                    rows.append(tuple(cells))
+                    cells = []
+                case "thead_close":
+                    header_rows = len(rows)
+                case _:
+                    pass
+        return Table(tuple(rows), header_rows, place)
+
+    def _inline(self, token: Token) -> Content:
+        return _Inline(self, token).content(token.children or [])
+
+
+class _Inline:
+    """Running text of one block: tokens to `Content`, with the place of each word looked up in the source."""
+
+    def __init__(self, reader: _Reader, token: Token) -> None:
+        self.reader, self.raw = reader, token.content
+        self.first_line = token.map[0] if token.map else 0
+        self.cursor = 0
+
+    def _origin(self, words: str) -> Place | None:
+        at = self.raw.find(words, self.cursor)
+        if at < 0:
+            at = self.cursor
+        else:
+            self.cursor = at + len(words)
+        line = self.raw.count("\n", 0, at)
+        base = self.reader._place(self.first_line + line)
+        if base is None:
+            return None
+        start = self.raw.rfind("\n", 0, at) + 1
+        raw_line = self.raw[start:].split("\n", 1)[0]
+        number = self.first_line + line
+        source = self.reader.source_lines[number] if number < len(self.reader.source_lines) else ""
+        indent = max(source.find(raw_line), 0)
+        return Place(base.file, base.line, base.column + indent + at - start)
+
+    def content(self, tokens: Sequence[Token]) -> Content:
+        text, marks, origin = "", list[Mark](), list[tuple[int, Place]]()
+        opened: list[tuple[int, int, MarkKind | None]] = []
+        for token in tokens:
+            match token.type:
+                case "text" | "code_inline" | "text_special":
+                    place = self._origin(token.content)
+                    if place is not None:
+                        origin.append((len(text), place))
+                    if token.type == "code_inline":
+                        marks.append(Mark(len(text), len(text) + len(token.content), Code()))
+                    text += token.content
+                case "softbreak":
+                    text += " "
+                case "hardbreak":
+                    marks.append(Mark(len(text), len(text), LineBreak()))
+                case "footnote_ref":
+                    marks.append(Mark(len(text), len(text), Call(str(token.meta.get("label", "")))))
+                case "citation":
+                    place = self._origin(token.content)
+                    marks.append(Mark(len(text), len(text), Citation(token.meta["items"], place)))
+                case "image":
+                    text += token.content
+                case _ if token.nesting == 1:
+                    opened.append((len(text), len(marks), self._kind(token)))
+                case _ if token.nesting == -1:
+                    start, order, kind = opened.pop()
+                    if kind is None:
+                        continue
+                    if start < len(text):
+                        marks.insert(order, Mark(start, len(text), kind))
+                    elif isinstance(kind, Linked):
+                        marks.append(Mark(start, start, Reference(kind.target, self._origin(str(kind.target)))))
+                case _:
+                    pass
+        return Content(text, in_order(marks), tuple(origin))
+
+    def _kind(self, token: Token) -> MarkKind | None:
+        match token.type:
+            case "em_open":
+                return Emphasis()
+            case "strong_open":
+                return Strong()
+            case "brace_open":
+                return Foreign(token.meta["tag"]) if token.meta["tag"] else SmallCaps()
+            case "link_open":
+                return self._link(str(token.attrs.get("href", "")))
+            case _:
+                return None
+
+    def _link(self, url: str) -> MarkKind | None:
+        scheme, _, rest = url.partition(":")
+        if scheme == "quote":
+            return Quoted(rest)
+        if scheme in tuple(TargetKind):
+            return Linked(Target(TargetKind(scheme), rest))
+        if scheme in ("http", "https", "mailto"):
+            return Hyperlink(url)
+        self.reader.report.error(
+            "link-unknown",
+            f"“{url}” is not a place that a link can lead to.",
+            self._origin(url),
+            "A link leads to doc:ID, note:ID/NOTE, page:ID, part:ID, name:ID, quote:ID, or to an address that begins with https://.",
+        )
+        return None
+
+
+def _closing(tokens: Sequence[Token], start: int) -> int:
+    """Where the token that closes `tokens[start]` stands."""
+    depth = 0
+    for i in range(start, len(tokens)):
+        depth += tokens[i].nesting
+        if depth <= 0:
+            return i
+    return len(tokens) - 1

@@ -1,0 +1,65 @@
+"""The notes file beside a source: `[^name]: body`, further lines of a body indented by four blanks."""
+
+from __future__ import annotations
+
+import re
+
+from sourcebook.diagnostics import Place, Report
+from sourcebook.model.notes import NoteSeries
+from sourcebook.model.source import NoteBody
+from sourcebook.sourceformat.markdown import read_markdown
+from sourcebook.sourceformat.transcription import parse_transcription
+
+_START = re.compile(r"\[\^(?P<name>[^\]\s]+)\]:[ \t]?(?:\{(?P<series>author|textual|teacher|editor)\}[ \t]?)?")
+
+
+def read_notes_file(text: str, file: str, report: Report) -> tuple[NoteBody, ...]:
+    """Read a notes file. The author's own notes are transcription; all others are Markdown of ours."""
+    bodies: list[NoteBody] = []
+    lines = text.split("\n")
+    names: dict[str, int] = {}
+    i = 0
+    while i < len(lines):
+        found = _START.match(lines[i])
+        if found is None:
+            if lines[i].strip():
+                report.error(
+                    "notes-file-stray", f"“{lines[i].strip()[:40]}” belongs to no note.", Place(file, i + 1),
+                    "A note begins with [^name]: and its further lines are indented by four blanks.",
+                )  # fmt: skip
+            i += 1
+            continue
+        end = i + 1
+        while end < len(lines) and (not lines[end].strip() or lines[end].startswith("    ")):
+            end += 1
+        body = [lines[i][found.end() :], *(line[4:] for line in lines[i + 1 : end])]
+        while body and not body[-1].strip():
+            body.pop()
+        name = found["name"]
+        if name in names:
+            report.error("note-twice", f"The note [^{name}] is written twice; it already stands in line {names[name]}.", Place(file, i + 1), "Give one of the two another name.")
+        names.setdefault(name, i + 1)
+        bodies.append(_body(name, NoteSeries(found["series"] or "editor"), body, Place(file, i + 1, found.end() + 1), report))
+        i = end
+    return tuple(bodies)
+
+
+def _body(name: str, series: NoteSeries, lines: list[str], place: Place, report: Report) -> NoteBody:
+    text = "\n".join(lines)
+    if series is NoteSeries.AUTHOR:
+        return NoteBody(name, series, text, parse_transcription(text, place.file, report, first_line=place.line))
+    places = [place, *(Place(place.file, place.line + n, 5) for n in range(1, len(lines)))]
+    markdown = read_markdown(text, places, report)
+    return NoteBody(name, series, text, markdown.blocks, markdown.footnotes)
+
+
+def write_notes_file(bodies: tuple[NoteBody, ...]) -> str:
+    """Bodies as a notes file."""
+    out = []
+    for body in bodies:
+        series = "" if body.series is NoteSeries.EDITOR else f"{{{body.series.value}}} "
+        first, *rest = body.text.split("\n")
+        out.append(f"[^{body.name}]: {series}{first}".rstrip(" "))
+        out.extend(f"    {line}" if line else "" for line in rest)
+        out.append("")
+    return "\n".join(out)

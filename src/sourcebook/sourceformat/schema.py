@@ -1,0 +1,189 @@
+"""Trees of strings to classes of the model, by what the classes say of their keys; every mistake gets its place."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Mapping as MappingType
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from sourcebook.diagnostics import Place, Report, did_you_mean
+from sourcebook.model.keys import key_fields
+from sourcebook.model.markdown import Markdown
+from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence
+
+T = TypeVar("T")
+MISSING = object()
+TRUE, FALSE = frozenset({"true", "yes"}), frozenset({"false", "no"})
+#: reads Markdown out of a scalar: given by the caller, since only it knows the commentary's markup
+MarkdownReader = Callable[[Scalar], Markdown]
+
+
+@cache
+def hints(cls: type) -> dict[str, Any]:
+    """The types of a class's fields."""
+    return get_type_hints(cls)
+
+
+@cache
+def prose_keys(*classes: type) -> frozenset[str]:
+    """The names of all keys below these classes whose values are free text or quoted words."""
+    found: set[str] = set()
+    seen: set[type] = set()
+    waiting = list(classes)
+    while waiting:
+        cls = waiting.pop()
+        if cls in seen or not is_dataclass(cls):
+            continue
+        seen.add(cls)
+        for f, spec in key_fields(cls):
+            if spec.prose:
+                found.add(spec.name)
+            waiting.extend(_classes_in(hints(cls)[f.name]))
+        if "sentence" in hints(cls):
+            found.add("date")
+    return frozenset(found)
+
+
+def _classes_in(hint: Any) -> list[type]:
+    args = get_args(hint)
+    if not args:
+        return [hint] if isinstance(hint, type) else []
+    return [c for a in args for c in _classes_in(a)]
+
+
+class SchemaReader:
+    """Reads nodes as values of given types; mistakes go to the report and give `MISSING`."""
+
+    def __init__(self, report: Report, read_markdown: MarkdownReader) -> None:
+        self.report = report
+        self.read_markdown = read_markdown
+
+    def read(self, node: Node, cls: type[T], *, extra: MappingType[str, Any] | None = None, own: frozenset[str] = frozenset()) -> T | None:
+        """Read a mapping as `cls`.
+
+        `extra` gives fields that do not come from keys; keys named in `own` are the caller's and are passed over.
+        """
+        if not isinstance(node, Mapping):
+            if isinstance(node, Scalar) and "sentence" in hints(cls):
+                return cls(sentence=node.value, places={"": node.place})
+            self.report.error("not-a-group", "A group of keys with their values was expected here.", node.place, self._pattern(cls))
+            return None
+        specs = {spec.name: (f, spec) for f, spec in key_fields(cls)}
+        values: dict[str, Any] = dict(extra or {})
+        places: dict[str, Place] = {"": node.place}
+        failed = False
+        for name, key_place, child in node.pairs:
+            if name in own:
+                continue
+            if name not in specs:
+                self._unknown(name, key_place, [*specs, *own], node)
+                failed = True
+                continue
+            f, spec = specs[name]
+            places[name] = child.place
+            if spec.prose and isinstance(child, Scalar) and child.prose is None and node.flow:
+                self._prose_in_braces(node, key_place)
+                failed = True
+                continue
+            value = self._value(child, hints(cls)[f.name], name)
+            if value is MISSING:
+                failed = True
+            else:
+                values[f.name] = value
+        for name, (f, spec) in specs.items():
+            if spec.required and f.name not in values and not any(k == name for k, _, _ in node.pairs):
+                self.report.error("key-missing", f"The key “{name}” is missing here.", node.place, f"Add a line: {name}: …  ({spec.description})")
+                failed = True
+        if failed:
+            return None
+        return cls(**values, places=places)
+
+    def _pattern(self, cls: type) -> str:
+        names = [f"{spec.name}: …" for _, spec in key_fields(cls) if spec.required]
+        return "Write for example: " + ", ".join(names) if names else ""
+
+    def _unknown(self, name: str, place: Place, known: list[str], node: Mapping) -> None:
+        if node.flow:
+            self._prose_in_braces(node, place)
+            return
+        self.report.error("key-unknown", f"“{name}” is not a key that can stand here.", place, did_you_mean(name, known))
+
+    def _prose_in_braces(self, node: Mapping, place: Place) -> None:
+        lines = "; ".join(f"{name}: {child.value}" for name, _, child in node.pairs if isinstance(child, Scalar) and child.value)
+        self.report.error(
+            "prose-in-braces",
+            "Free text can't be read safely inside braces: a comma or a sign in it would cut it off.",
+            place,
+            "Write each key on a line of its own, without braces: " + lines,
+        )
+
+    def _value(self, node: Node, hint: Any, name: str) -> Any:
+        if get_origin(hint) in (Union, types.UnionType):
+            choices = [a for a in get_args(hint) if a is not type(None)]
+            if len(choices) > 1:
+                return self._one_of(node, choices)
+            hint = choices[0]
+        if get_origin(hint) is tuple:
+            return self._list(node, get_args(hint)[0], name)
+        if hint is Markdown:
+            if isinstance(node, Scalar):
+                return self.read_markdown(node)
+        elif is_dataclass(hint) and isinstance(hint, type):
+            value = self.read(node, hint)
+            return MISSING if value is None else value
+        elif isinstance(node, Scalar):
+            return self._scalar(node, hint, name)
+        self.report.error("not-a-text", f"“{name}” takes a text, but a list or a group of keys stands here.", node.place, f"Write: {name}: …")
+        return MISSING
+
+    def _scalar(self, node: Scalar, hint: Any, name: str) -> Any:
+        value = node.value
+        if hint is str:
+            if node.prose is not None and not node.prose.verbatim:
+                return re.sub(r"[ \t]*\n[ \t\n]*", " ", value).strip()
+            return value.strip("\n") if node.prose is None or "\n" in value else value
+        if hint is bool:
+            if value.lower() in TRUE or value.lower() in FALSE:
+                return value.lower() in TRUE
+            self.report.error("not-true-or-false", f"“{name}” is true or false, not “{value}”.", node.place, f"Write: {name}: true")
+            return MISSING
+        if isinstance(hint, type) and issubclass(hint, StrEnum):
+            known = [member.value for member in hint]
+            if value in known:
+                return hint(value)
+            self.report.error("not-a-choice", f"“{name}” can't be “{value}”.", node.place, did_you_mean(value, known))
+            return MISSING
+        raise TypeError(f"no way to read {hint!r}")
+
+    def _list(self, node: Node, item_hint: Any, name: str) -> Any:
+        if isinstance(node, Scalar) and not node.value:
+            return ()
+        if not isinstance(node, Sequence):
+            self.report.error("not-a-list", f"“{name}” takes a list.", node.place, "Begin each item with “- ” on a line of its own.")
+            return MISSING
+        values = [self._value(item, item_hint, name) for item in node.items]
+        return MISSING if any(v is MISSING for v in values) else tuple(values)
+
+    def _one_of(self, node: Node, choices: list[type]) -> Any:
+        """Read a mapping as the class whose first required key it has."""
+        leading = {next(spec.name for _, spec in key_fields(c) if spec.required): c for c in choices}
+        if isinstance(node, Mapping):
+            for name, _, _ in node.pairs:
+                if name in leading:
+                    value = self.read(node, leading[name])
+                    return MISSING if value is None else value
+            if node.pairs:
+                name, place, _ = node.pairs[0]
+                self._unknown(name, place, list(leading), node)
+                return MISSING
+        self.report.error("not-a-group", "An item with one of these keys was expected: " + ", ".join(leading) + ".", node.place, f"Write for example: - {next(iter(leading))}: …")
+        return MISSING
+
+
+def field_names(cls: type) -> frozenset[str]:
+    """All field names of a class."""
+    return frozenset(f.name for f in fields(cls))

@@ -1,0 +1,214 @@
+"""Blocks back to a transcription: what is written reads as the same blocks.
+
+`escape` makes any characters text: parsing what it gives prints them as they stand, white space folded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import assert_never
+
+from sourcebook.model.blocks import (
+    Block,
+    BlockQuote,
+    Division,
+    Heading,
+    ListBlock,
+    Listing,
+    Paragraph,
+    Picture,
+    Table,
+    Verse,
+)
+from sourcebook.model.content import (
+    Added,
+    Call,
+    Conjecture,
+    Content,
+    Deleted,
+    Emphasis,
+    Foreign,
+    Illegible,
+    Mark,
+    Omitted,
+    PageBreak,
+    Sic,
+    SmallCaps,
+    Strong,
+    Supplied,
+)
+from sourcebook.sourceformat.transcription.labels import LABEL
+
+_SIGNS = re.compile(r"[\\{}*]|\[(?=\^)")
+_BLOCK_START = re.compile(r"#|>|:::")
+
+
+def escape(text: str) -> str:
+    """The characters of `text` as a transcription holds them, at the start of a block or inside one."""
+    return _at_start(_SIGNS.sub(lambda m: "\\" + m[0], text))
+
+
+def _at_start(written: str) -> str:
+    """Keep what stands first in a block from being read as the sign of another kind of block."""
+    lead = len(written) - len(written.lstrip(" \t\n"))
+    body = re.sub(r"(\n[ \t]*)(?=#|>|:::)", r"\1\\", written[lead:])
+    # a line inside the text must not end it: blank lines part paragraphs
+    body = re.sub(r"\n(?:[ \t]*\n)+", "\n", body)
+    if _BLOCK_START.match(body):
+        return written[:lead].replace("\n", " ") + "\\" + body
+    label = LABEL.match(body + " ")
+    if label is not None:
+        at = label.end("body")
+        body = body[:at] + "\\" + body[at:]
+    return written[:lead].replace("\n", " ") + body
+
+
+def write_transcription(blocks: Sequence[Block]) -> str:
+    """The blocks as a transcription, one block after another with a blank line between."""
+    return "\n".join(_lines(blocks)) + "\n" if blocks else ""
+
+
+def _lines(blocks: Sequence[Block]) -> list[str]:
+    result: list[str] = []
+    for block in blocks:
+        if result:
+            result.append("")
+        result.extend(_block(block))
+    return result
+
+
+def _block(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return [_at_start(write_content(block.content))]
+        case Heading():
+            return ["#" * block.level + " " + write_content(block.content)]
+        case ListBlock():
+            lines = ["::: list"]
+            for n, item in enumerate(block.items):
+                if n:
+                    lines.append("")
+                lines.append(f"{write_content(item.label)} {_item(item.blocks)}")
+            return [*lines, ":::"]
+        case BlockQuote() if block.source:
+            return [f"::: quote {block.source}", *_lines(block.blocks), ":::"]
+        case BlockQuote():
+            return [f"> {line}" if line else ">" for line in _lines(block.blocks)]
+        case Verse():
+            return ["::: verse", *_verse(block), ":::"]
+        case Division():
+            return [f"::: {block.kind.value}", *_lines(block.blocks), ":::"]
+        case Table():
+            return ["::: table", *_table(block), ":::"]
+        case Picture():
+            caption = write_content(block.caption)
+            return [f"::: picture {block.file}", f"alt: {block.alt}", *([_at_start(caption)] if caption else []), ":::"]
+        case Listing():
+            return [_at_start(escape(block.text))]
+        case _:
+            assert_never(block)
+
+
+def _item(blocks: Sequence[Block]) -> str:
+    first = blocks[0]
+    return write_content(first.content) if isinstance(first, Paragraph) else ""
+
+
+def _verse(verse: Verse) -> list[str]:
+    lines: list[str] = []
+    for stanza in verse.stanzas:
+        if lines:
+            lines.append("")
+        lines.extend("  " * line.indent + _at_start(write_content(line.content)) for line in stanza)
+    return lines
+
+
+def _table(table: Table) -> list[str]:
+    lines = []
+    for n, row in enumerate(table.rows):
+        if n and n == table.header_rows:
+            lines.append("---")
+        lines.append("| " + " | ".join(write_content(cell).replace("|", "\\|") for cell in row) + " |")
+    if table.header_rows and table.header_rows == len(table.rows):
+        lines.append("---")
+    return lines
+
+
+def write_content(content: Content) -> str:
+    """Running text with its marks, on one line."""
+    text = content.text
+    edges = sorted({0, len(text), *(m.start for m in content.marks), *(m.end for m in content.marks)})
+    out: list[str] = []
+    spans = [m for m in content.marks if not m.is_point]
+    points = [m for m in content.marks if m.is_point]
+    for n, at in enumerate(edges):
+        out.extend(_close(content, m) for m in reversed(spans) if m.end == at)
+        out.extend(_point(m) for m in points if m.start == at)
+        out.extend(_open(content, m) for m in spans if m.start == at)
+        if n + 1 < len(edges):
+            out.append(_SIGNS.sub(lambda m: "\\" + m[0], text[at : edges[n + 1]]))
+    return "".join(out)
+
+
+def _starred(content: Content, mark: Mark) -> bool:
+    """Whether asterisks are safe here: words inside, white space or nothing outside, no other mark at the edges."""
+    text = content.text
+    inside = text[mark.start : mark.end]
+    if not inside[0].isalnum() or not inside[-1].isalnum():
+        return False
+    before, after = text[: mark.start][-1:], text[mark.end :][:1]
+    if not (before in ("", " ") and after in ("", " ", ",", ".")):
+        return False
+    edges = {mark.start, mark.end}
+    return not any(m is not mark and ({m.start, m.end} & edges or mark.start <= m.start <= mark.end) for m in content.marks)
+
+
+def _open(content: Content, mark: Mark) -> str:
+    match mark.kind:
+        case Emphasis():
+            return "*" if _starred(content, mark) else "{em: "
+        case Strong():
+            return "**" if _starred(content, mark) else "{strong: "
+        case Supplied():
+            return "{+"
+        case Conjecture():
+            return "{?"
+        case Deleted():
+            return "{del: "
+        case Added():
+            return "{add: "
+        case SmallCaps():
+            return "{sc: "
+        case Foreign():
+            return f"{{lang {mark.kind.language}: "
+        case _:
+            return ""
+
+
+def _close(content: Content, mark: Mark) -> str:
+    match mark.kind:
+        case Emphasis():
+            return "*" if _starred(content, mark) else "}"
+        case Strong():
+            return "**" if _starred(content, mark) else "}"
+        case Supplied() | Conjecture() | Deleted() | Added() | SmallCaps() | Foreign():
+            return "}"
+        case _:
+            return ""
+
+
+def _point(mark: Mark) -> str:
+    match mark.kind:
+        case Sic():
+            return "{sic}"
+        case Illegible():
+            return f"{{illegible {mark.kind.extent}}}" if mark.kind.extent else "{illegible}"
+        case PageBreak():
+            return f"{{page {mark.kind.label}}}"
+        case Call():
+            return f"[^{mark.kind.name}]"
+        case Omitted():
+            return "{omitted}"
+        case _:
+            return ""
