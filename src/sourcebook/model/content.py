@@ -127,6 +127,13 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkTo:
+    """Words that lead to an anchor of the book: what `Linked` and `Reference` become when they are resolved."""
+
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """Words quoted from a source of the edition, which must be verbatim in it."""
 
@@ -242,6 +249,13 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOf:
+    """“page 12”: the folio of the page on which an anchor stands, filled in from what layout measured."""
+
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Omission:
     """Words of the transcription that this edition does not take, left out here by us."""
 
@@ -260,6 +274,7 @@ SpanKind: TypeAlias = (
     | Added
     | Hyperlink
     | Linked
+    | LinkTo
     | Quoted
     | Glossed
     | Named
@@ -268,10 +283,10 @@ SpanKind: TypeAlias = (
     | AskedAbout
 )
 PointKind: TypeAlias = (
-    Sic | Omitted | Illegible | PageBreak | LineBreak | Call | NoteCall | Citation | Reference | Omission
+    Sic | Omitted | Illegible | PageBreak | LineBreak | Call | NoteCall | Citation | Reference | PageOf | Omission
 )
 MarkKind: TypeAlias = SpanKind | PointKind
-POINTS = (Sic, Omitted, Illegible, PageBreak, LineBreak, Call, NoteCall, Citation, Reference, Omission)
+POINTS = (Sic, Omitted, Illegible, PageBreak, LineBreak, Call, NoteCall, Citation, Reference, PageOf, Omission)
 
 
 @dataclass(frozen=True, slots=True)

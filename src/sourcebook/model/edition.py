@@ -209,6 +209,7 @@ class Edition(Located):
     theme: str = key("The name of a theme.", default="classic")
     page: str = key("The size of the page: a5, a4, letter, half-letter, or two lengths (140mm 216mm).", default="a5")
     citation_style: str = key("The name of a CSL style.", default="chicago-notes-bibliography")
+    citation_language: str = key("The language of citations where it is not the book's.", default="")
     numbering: Numbering = key("How documents and notes are numbered.", default_factory=Numbering)
     documents: DocumentStart = key("new-page or run-on.", default=DocumentStart.NEW_PAGE)
     note_calls: MarkPosition | None = key("at word: note marks do not move past punctuation.", default=None)

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 
 from sourcebook.model.phrases import Phrases
+from sourcebook.sourceformat.templates import templates_folder
 
 FALLBACK = "en"
-
-
-@cache
-def templates_folder() -> Traversable:
-    """Where themes and words are: beside the program when installed, at the top of the project when worked on."""
-    inside = files("sourcebook") / "templates"
-    if inside.is_dir():
-        return inside
-    return Path(__file__).resolve().parents[3] / "templates"
 
 
 def languages() -> tuple[str, ...]:

@@ -143,9 +143,7 @@ class SchemaReader:
     def _scalar(self, node: Scalar, hint: Any, name: str) -> Any:
         value = node.value
         if hint is str:
-            if node.prose is not None and not node.prose.verbatim:
-                return re.sub(r"[ \t]*\n[ \t\n]*", " ", value).strip()
-            return value.strip("\n") if node.prose is None or "\n" in value else value
+            return re.sub(r"[ \t]*\n[ \t\n]*", " ", value).strip(" ") if "\n" in value else value
         if hint is bool:
             if value.lower() in TRUE or value.lower() in FALSE:
                 return value.lower() in TRUE

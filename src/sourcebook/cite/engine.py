@@ -1,0 +1,44 @@
+"""What a citation engine is asked and what it answers; behind it any engine can stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sourcebook.diagnostics import Report
+from sourcebook.model.content import CitationItem, Content
+from sourcebook.model.edition import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Works cited at one spot."""
+
+    items: tuple[CitationItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything an engine needs: the citations in reading order, the works, the style and the language."""
+
+    clusters: tuple[Cluster, ...]
+    works: tuple[Work, ...]
+    further: tuple[str, ...]
+    style: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """One content a cluster, as a note of its own would print it; and the bibliography in the style's order."""
+
+    clusters: tuple[Content, ...]
+    bibliography: tuple[tuple[str, Content], ...]
+
+
+class CitationEngine(Protocol):
+    """Words citations by a CSL style (CSL 1.0.2)."""
+
+    def format(self, job: Job, report: Report) -> Formatted | None:
+        """Word the citations; None with a finding where the style is unknown."""
+        ...

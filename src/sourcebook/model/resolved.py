@@ -1,0 +1,251 @@
+"""A resolved edition: every number given, every reference worded, everything in order. Formats print it as it is.
+
+Nothing in here is for another audience than `audience`, and nothing is left to count, sort or word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, TypeAlias
+
+from sourcebook.model.audience import Audience
+from sourcebook.model.blocks import Block
+from sourcebook.model.book import UnitKind
+from sourcebook.model.content import Content
+from sourcebook.model.edition import DocumentStart, Generated, Matter
+from sourcebook.model.notes import NoteSeries
+from sourcebook.model.phrases import Phrases
+
+
+def anchor(kind: str, name: str) -> str:
+    """The name of a place in the book, fit for an XML id: `text-terms`, `note-terms.decrees`."""
+    return f"{kind}-" + re.sub(r"[^A-Za-z0-9._-]", lambda m: f"_{ord(m[0]):x}_", name.replace("/", "."))
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedNote:
+    """A note with its mark; `call_name` and `back_name` are what a screen reader says of the two links."""
+
+    id: str
+    series: NoteSeries
+    mark: str
+    lemma: Content
+    blocks: tuple[Block, ...]
+    call_name: str
+    back_name: str
+
+    @property
+    def anchor(self) -> str:
+        """Where the note stands."""
+        return anchor("note", self.id)
+
+    @property
+    def call_anchor(self) -> str:
+        """Where its call stands."""
+        return anchor("call", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedQuestion:
+    """A question with its label; `words_anchor` leads to the words it asks about, or is empty."""
+
+    id: str
+    label: str
+    ask: tuple[Block, ...]
+    answer: tuple[Block, ...]
+    words_anchor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A stretch of the book with a heading of its own."""
+
+    TEMPLATE: ClassVar[str]
+
+    anchor: str
+    matter: Matter
+    heading: str
+    running: str
+    listed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextSection(Section):
+    """A document, the compiler's words, or commentary.
+
+    `copy_text` is what undoing our interventions must give back; `unit` is the id the texts of the edition go by.
+    """
+
+    TEMPLATE: ClassVar[str] = "text"
+
+    unit: str
+    kind: UnitKind
+    number: str
+    number_label: str
+    title: Content
+    byline: Content
+    dateline: Content
+    language: str
+    voice: str
+    headnote_label: str
+    headnote: tuple[Block, ...]
+    body: tuple[Block, ...]
+    source_label: str
+    source_note: Content
+    questions_label: str
+    questions: tuple[ResolvedQuestion, ...]
+    answer_label: str
+    notes: tuple[ResolvedNote, ...]
+    notes_label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartSection(Section):
+    """A part begins."""
+
+    TEMPLATE: ClassVar[str] = "part"
+
+    number_label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TitlePageSection(Section):
+    """The title page."""
+
+    TEMPLATE: ClassVar[str] = "title-page"
+
+    title: str
+    subtitle: str
+    makers: tuple[str, ...]
+    publisher: str
+    copy_label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImprintSection(Section):
+    """What the book says of itself: rights, licence, dates, names, identifiers."""
+
+    TEMPLATE: ClassVar[str] = "imprint"
+
+    paragraphs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents."""
+
+    label: str
+    title: Content
+    anchor: str
+    level: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentsSection(Section):
+    """The table of contents."""
+
+    TEMPLATE: ClassVar[str] = "contents"
+
+    entries: tuple[ContentsEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A sign and what it means."""
+
+    sign: str
+    meaning: str
+    raised: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegendSection(Section):
+    """The signs in use."""
+
+    TEMPLATE: ClassVar[str] = "legend"
+
+    entries: tuple[LegendEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """An entry of a register as printed."""
+
+    anchor: str
+    name: str
+    language: str
+    dates: str
+    also: str
+    description: tuple[Block, ...]
+    named_in: Content
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterGroup:
+    """The entries of one register."""
+
+    heading: str
+    entries: tuple[RegisterEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistersSection(Section):
+    """All registers."""
+
+    TEMPLATE: ClassVar[str] = "registers"
+
+    groups: tuple[RegisterGroup, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListSection(Section):
+    """A list of entries: interventions, works cited, further reading."""
+
+    TEMPLATE: ClassVar[str] = "list"
+
+    kind: Generated
+    entries: tuple[tuple[str, Content], ...]
+
+
+AnySection: TypeAlias = (
+    TextSection
+    | PartSection
+    | TitlePageSection
+    | ImprintSection
+    | ContentsSection
+    | LegendSection
+    | RegistersSection
+    | ListSection
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolvedEdition:
+    """The whole book for one audience."""
+
+    id: str
+    title: str
+    subtitle: str
+    language: str
+    makers: tuple[tuple[str, str], ...]
+    publisher: str
+    date: str
+    identifier: str
+    rights: str
+    description: str
+    audience: Audience
+    is_default_audience: bool
+    documents: DocumentStart
+    page: str
+    theme: str
+    phrases: Phrases
+    sections: tuple[AnySection, ...]
+    images: frozenset[str] = frozenset()
+    theme_files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+
+    @property
+    def texts(self) -> Iterator[TextSection]:
+        """The texts, without generated matter."""
+        return (s for s in self.sections if isinstance(s, TextSection))

@@ -1,0 +1,200 @@
+"""Sections to fragments for print and to chapters for an ebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from sourcebook.diagnostics import Finding, Place, Severity
+from sourcebook.errors import EditionUnreadable
+from sourcebook.model.book import UnitKind
+from sourcebook.model.content import Content
+from sourcebook.model.edition import DocumentStart, Matter
+from sourcebook.model.measured import Measured
+from sourcebook.model.resolved import (
+    AnySection,
+    ContentsSection,
+    PartSection,
+    RegistersSection,
+    ResolvedEdition,
+    ResolvedNote,
+    TextSection,
+    TitlePageSection,
+    anchor,
+)
+from sourcebook.render.lastline import with_last_words_together
+from sourcebook.render.nest import kind_name, nest
+from sourcebook.render.page import PageSize, page_size
+from sourcebook.render.theme import Theme
+
+#: the base of every address in the markup: it exists nowhere, so that no folder of a machine gets into a book
+BASE_URL = "sourcebook://edition/"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFragment:
+    """The longest run between forced page breaks, as one document of markup.
+
+    `roman` says which folios it has; `on_right` that its first page is to be a right-hand page.
+    """
+
+    id: str
+    markup: str
+    roman: bool
+    on_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintMarkup:
+    """A book for print."""
+
+    fragments: tuple[PrintFragment, ...]
+    style: str
+    page: PageSize
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of an ebook's text."""
+
+    file: str
+    title: str
+    markup: str
+    section: AnySection
+
+
+@dataclass(frozen=True, slots=True)
+class EbookMarkup:
+    """An ebook's text, navigation, cover and style."""
+
+    chapters: tuple[Chapter, ...]
+    navigation: str
+    cover: str
+    cover_page: str
+    style: str
+
+
+def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> PrintMarkup:
+    """The edition as fragments, with the page numbers that `measured` knows."""
+    page = page_size(resolved.page)
+    if page is None:
+        raise ValueError(f"not a page size: {resolved.page}")
+    render = _Renderer(resolved, theme, "print", lambda name: f"#{name}", measured)
+    fragments = []
+    for name, sections in _fragments(resolved):
+        roman = sections[0].matter is Matter.FRONT
+        first_of_body = not roman and not any(not f.roman for f in fragments)
+        markup = render("print.html.j2", sections=sections, fragment=name)
+        fragments.append(PrintFragment(name, markup, roman, first_of_body))
+    return PrintMarkup(tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language)
+
+
+def _fragments(resolved: ResolvedEdition) -> list[tuple[str, list[AnySection]]]:
+    """Sections that run on are one fragment; whatever begins a page begins a fragment."""
+    result: list[tuple[str, list[AnySection]]] = []
+    for section in resolved.sections:
+        if result and _runs_on(section, result[-1][1][-1], resolved.documents):
+            result[-1][1].append(section)
+        else:
+            result.append((section.anchor, [section]))
+    return result
+
+
+def _runs_on(section: AnySection, before: AnySection, start: DocumentStart) -> bool:
+    if section.matter is not before.matter or section.matter is Matter.FRONT or isinstance(section, PartSection | TitlePageSection):
+        return False
+    if section.matter is Matter.BACK:
+        return start is DocumentStart.RUN_ON
+    if isinstance(before, TextSection) and before.kind is UnitKind.COMPILER:
+        return True
+    return start is DocumentStart.RUN_ON or (isinstance(section, TextSection) and section.kind is UnitKind.COMPILER and isinstance(before, PartSection))
+
+
+def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> EbookMarkup:
+    """The edition as chapters: one file a document, its notes at its end."""
+    printed = [s for s in resolved.sections if not isinstance(s, ContentsSection)]
+    files = {section.anchor: f"{n:03d}-{section.anchor}.xhtml" for n, section in enumerate(printed, 1)}
+    homes: dict[str, str] = {}
+    for section in printed:
+        for name in _anchors_of(section):
+            homes[name] = files[section.anchor]
+
+    def href_from(file: str) -> Callable[[str], str]:
+        def href(name: str) -> str:
+            home = homes.get(name, file)
+            return f"#{name}" if home == file else f"{home}#{name}"
+
+        return href
+
+    chapters = []
+    for section in printed:
+        file = files[section.anchor]
+        render = _Renderer(resolved, theme, "ebook", href_from(file), measured)
+        chapters.append(Chapter(file, section.heading, render("chapter.xhtml.j2", section=section), section))
+    render = _Renderer(resolved, theme, "ebook", href_from("nav.xhtml"), measured)
+    listed = [(chapter, chapter.section) for chapter in chapters if chapter.section.listed]
+    navigation = render("nav.xhtml.j2", chapters=listed, all_chapters=chapters)
+    cover = render("cover.svg.j2")
+    cover_page = render("cover.xhtml.j2")
+    return EbookMarkup(tuple(chapters), navigation, cover, cover_page, theme.files["ebook.css"])
+
+
+def _anchors_of(section: AnySection) -> list[str]:
+    names = [section.anchor]
+    if isinstance(section, TextSection):
+        for note in section.notes:
+            names += [note.anchor, note.call_anchor]
+        names += [q.words_anchor for q in section.questions if q.words_anchor]
+    for group in getattr(section, "groups", ()):
+        names += [entry.anchor for entry in group.entries]
+    for entry in getattr(section, "entries", ()):
+        if isinstance(entry, tuple) and entry[0]:
+            names.append(entry[0])
+    return names
+
+
+class _Renderer:
+    """Renders templates with what they may use: names, phrases, and functions that nest text and find addresses."""
+
+    def __init__(self, resolved: ResolvedEdition, theme: Theme, medium: str, href: Callable[[str], str], measured: Measured) -> None:
+        self.environment: SandboxedEnvironment = theme.environment()
+        self.theme = theme
+        notes: Mapping[str, ResolvedNote] = {n.id: n for s in resolved.texts for n in s.notes}
+
+        entries = {e.anchor.removeprefix("entry-") for s in resolved.sections if isinstance(s, RegistersSection) for g in s.groups for e in g.entries}
+
+        def nested(content: Content, *, last_line: bool = False) -> Any:
+            return nest(with_last_words_together(content) if last_line and medium == "print" else content)
+
+        def page_words(name: str) -> str:
+            return resolved.phrases.say("page", n=measured.folio(name))
+
+        self.context: dict[str, Any] = {
+            "book": resolved,
+            "medium": medium,
+            "notes": notes,
+            "nest": nested,
+            "href": href,
+            "anchor": anchor,
+            "say": resolved.phrases.say,
+            "page_words": page_words,
+            "folio": measured.folio,
+            "kind_of": kind_name,
+            "has_entry": entries.__contains__,
+            "image": (lambda name: f"{BASE_URL}{name}") if medium == "print" else (lambda name: f"../{name}"),
+        }
+
+    def __call__(self, template: str, **values: Any) -> str:
+        try:
+            return self.environment.get_template(template).render(**self.context, **values)
+        except TemplateError as problem:
+            name = getattr(problem, "filename", None) or getattr(problem, "name", None) or template
+            line = getattr(problem, "lineno", None) or 1
+            finding = Finding("template-broken", Severity.ERROR, f"The template {template} can't be used: {problem}", Place(f"theme/{name}", line), "Compare it with the template of the same name in the theme that comes with the program.")
+            raise EditionUnreadable("a template of the theme can't be used", [finding]) from problem

@@ -1,0 +1,55 @@
+"""Themes: a folder of templates and style sheets, found by name, over which an edition may lay files of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from sourcebook.sourceformat.templates import templates_folder
+
+#: what every theme holds; a contract test names what one lacks
+REQUIRED = (
+    "text.html.j2", "sections.html.j2", "print.html.j2", "chapter.xhtml.j2", "nav.xhtml.j2",
+    "cover.xhtml.j2", "print.css", "ebook.css",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme's files by name, the edition's own over them."""
+
+    name: str
+    files: Mapping[str, str]
+
+    def environment(self) -> SandboxedEnvironment:
+        """Templates that escape what they print, stop at what is undefined, and can't reach out of their sandbox."""
+        loader: BaseLoader = ChoiceLoader([DictLoader(dict(self.files))])
+        return SandboxedEnvironment(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            keep_trailing_newline=False, extensions=["jinja2.ext.do"],
+        )  # fmt: skip
+
+
+def theme_names() -> tuple[str, ...]:
+    """The themes that come with the program."""
+    folder = templates_folder() / "themes"
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))
+
+
+@cache
+def _theme_files(name: str) -> dict[str, str]:
+    folder = templates_folder() / "themes" / name
+    return {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.is_file()}
+
+
+def load_theme(name: str, overrides: tuple[tuple[str, bytes], ...] = ()) -> Theme:
+    """A theme with an edition's own files over it. Raises KeyError where there is no such theme."""
+    if name not in theme_names():
+        raise KeyError(name)
+    files = dict(_theme_files(name))
+    files.update({path.removeprefix("theme/"): raw.decode("utf-8") for path, raw in overrides})
+    return Theme(name, files)

@@ -1,0 +1,170 @@
+"""Fragments to pages, one fragment at a time, in order; the pages joined are one PDF, and `Measured` tells of them."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+import cssselect2  # type: ignore[import-untyped]  # carries no types
+import weasyprint  # type: ignore[import-untyped]  # carries no types
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # carries no types
+
+from sourcebook.diagnostics import Finding, Report, Severity
+from sourcebook.errors import LayoutFailed
+from sourcebook.model.measured import Measured, PageMeasure
+from sourcebook.model.numerals import roman
+from sourcebook.render.book import BASE_URL, PrintFragment, PrintMarkup
+from sourcebook.render.page import PageSize
+from sourcebook.typeset import fonts
+from sourcebook.typeset.fetcher import BookFetcher
+from sourcebook.typeset.measure import misplaced_notes, page_measure
+from sourcebook.typeset.notearea import mended_note_area
+from sourcebook.typeset.tags import tagging
+
+#: said by the engine about our own style sheets, and of no use to an editor
+_QUIET = ("Ignored `font-weight", "footnote-display")
+_WHAT = {
+    "missing": "is not printed on any page",
+    "page": "can't be set on the page of its call",
+    "order": "is set out of order",
+    "outside": "runs off the page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The pages of a book; `documents` are the engine's, one a fragment."""
+
+    documents: tuple[Any, ...]
+    measured: Measured
+    roles: Mapping[str, str]
+
+    def pdf(self) -> tuple[bytes, Mapping[str, str]]:
+        """The pages as one tagged PDF, and the roles of its tags."""
+        pages = [page for document in self.documents for page in document.pages]
+        target = io.BytesIO()
+        with tagging() as roles:
+            self.documents[0].copy(pages).write_pdf(target, pdf_variant="pdf/ua-1")
+        return target.getvalue(), roles
+
+
+class Typesetter:
+    """Lays out books. Keeps the pages of fragments that have not changed between the rounds of one book."""
+
+    def __init__(self, images: Mapping[str, Callable[[], bytes]]) -> None:
+        files: dict[str, Callable[[], bytes]] = {
+            "sourcebook://font/EBGaramond.ttf": fonts.regular().read_bytes,
+            "sourcebook://font/EBGaramond-Italic.ttf": fonts.italic().read_bytes,
+        }
+        files.update({f"{BASE_URL}{name}": give for name, give in images.items()})
+        self.fetcher = BookFetcher(files)
+        self.font_config = FontConfiguration()
+        self.kept: dict[tuple[str, str, int, bool], Any] = {}
+
+    def lay_out(self, markup: PrintMarkup, report: Report) -> LaidOut:
+        """Lay out a book. Raises LayoutFailed, naming the note, where notes can't be placed."""
+        documents: list[Any] = []
+        pages: list[PageMeasure] = []
+        folios: dict[str, str] = {}
+        folio, roman_before, count = 0, True, 0
+        for fragment in markup.fragments:
+            if roman_before and not fragment.roman:
+                folio = 0
+            roman_before = fragment.roman
+            if fragment.on_right and count % 2:
+                blank = self._document(_blank(fragment), markup, folio, right=False, report=report)
+                documents.append(blank)
+                pages.append(PageMeasure(pages[-1].folio and _folio(len(pages) + 1, roman_folios=True), "blank", ""))
+                count += 1
+            document = self._document(fragment, markup, folio, right=count % 2 == 0, report=report)
+            _check_notes(document, report)
+            for page in document.pages:
+                folio += 1
+                count += 1
+                label = _folio(folio, roman_folios=fragment.roman)
+                measure = page_measure(page, label, fragment.id)
+                pages.append(measure)
+                for name in measure.anchors:
+                    folios.setdefault(name, label)
+            documents.append(document)
+        if report.failed:
+            raise LayoutFailed("the pages can't be laid out as they should be", report.findings)
+        return LaidOut(tuple(documents), Measured(tuple(pages), folios), {})
+
+    def _document(self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool, report: Report) -> Any:
+        key = (fragment.id, fragment.markup, folio, right)
+        if key not in self.kept:
+            listener = _Listener(report, fragment.id)
+            logger = logging.getLogger("weasyprint")
+            logger.addHandler(listener)
+            try:
+                self.kept[key] = self._render(fragment, markup, folio, right=right)
+            except AssertionError as problem:
+                finding = Finding("layout-crash", Severity.ERROR, f"The layout engine failed on “{fragment.id}”.", None, "Take the last change in this text back, or part it into two texts.")
+                raise LayoutFailed("the layout engine failed", [finding]) from problem
+            finally:
+                logger.removeHandler(listener)
+        return self.kept[key]
+
+    def _render(self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool) -> Any:
+        html = _Markup(ElementTree.fromstring(fragment.markup), self.fetcher)
+        style = _page_style(markup.page, folio, fragment.roman, right=right) + markup.style
+        sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=self.fetcher, font_config=self.font_config)
+        with mended_note_area():
+            return html.render(stylesheets=[sheet], font_config=self.font_config)
+
+
+class _Markup(weasyprint.HTML):  # type: ignore[misc]  # weasyprint carries no types
+    """Markup that is already a tree: it is not parsed again as HTML, which would tear blocks out of notes."""
+
+    def __init__(self, tree: ElementTree.Element, fetcher: BookFetcher) -> None:
+        self.base_url = BASE_URL
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+class _Listener(logging.Handler):
+    """Turns what the engine logs into findings."""
+
+    def __init__(self, report: Report, fragment: str) -> None:
+        super().__init__(logging.WARNING)
+        self.report, self.fragment = report, fragment
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take one record."""
+        message = record.getMessage()
+        if not any(message.startswith(quiet) for quiet in _QUIET):
+            self.report.warning("layout-engine", f"The layout engine says of “{self.fragment}”: {message}", None, "Look at the page, and at the theme's style sheet.")
+
+
+def _page_style(page: PageSize, folio: int, roman_folios: bool, *, right: bool) -> str:
+    """The page box of one fragment: its size, its margins by side, its first folio and the side it begins on."""
+    numerals = "lower-roman" if roman_folios else "decimal"
+    margins = f"margin: {page.top}mm {page.outer}mm {page.bottom}mm {page.inner}mm"
+    mirrored = f"margin: {page.top}mm {page.inner}mm {page.bottom}mm {page.outer}mm"
+    return (
+        f"@page {{ size: {page.width}mm {page.height}mm; }}\n"
+        f"@page :right {{ {margins}; }}\n@page :left {{ {mirrored}; }}\n"
+        f"@page :first {{ counter-reset: page {folio + 1}; }}\n"
+        f"html {{ break-before: {'right' if right else 'left'}; --folio: {numerals}; }}\n"
+    )
+
+
+def _folio(number: int, *, roman_folios: bool) -> str:
+    return roman(number) if roman_folios else str(number)
+
+
+def _blank(fragment: PrintFragment) -> PrintFragment:
+    markup = '<html lang="en"><head><title>-</title></head><body><div class="title-page"></div></body></html>'
+    return PrintFragment(f"before-{fragment.id}", markup, roman=True, on_right=False)
+
+
+def _check_notes(document: Any, report: Report) -> None:
+    for note in misplaced_notes(document.pages):
+        report.error("note-misplaced", f"The note “{note.anchor}” {_WHAT[note.what]}.", None, "Shorten the note, or part it into two notes called some lines apart.")

@@ -1,0 +1,62 @@
+"""What the engine's tags leave out: our classes of text, names of places, languages, notes (PDF 1.7, 14.7 and 14.8).
+
+An element with `data-text` becomes a structure type of that name mapped to the standard type it would have had, so the
+class of every word can be read back from the file; `id` goes into /T, `lang` into /Lang.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]  # carries no types
+import weasyprint.pdf.tags as engine_tags  # type: ignore[import-untyped]  # carries no types
+
+#: standard types for our elements where the engine has none
+NOTE_TYPE = "Note"
+
+
+@contextmanager
+def tagging() -> Iterator[dict[str, str]]:
+    """While this lasts, tags carry our classes; gives the role map, filled as files are made."""
+    original = engine_tags._build_box_tree
+    roles: dict[str, str] = {}
+
+    def build(box: Any, *args: Any) -> Iterator[Any]:
+        for element in original(box, *args):
+            _complete(element, box, roles)
+            yield element
+
+    engine_tags._build_box_tree = build
+    try:
+        yield roles
+    finally:
+        engine_tags._build_box_tree = original
+
+
+def _complete(element: Any, box: Any, roles: dict[str, str]) -> None:
+    source = getattr(box, "element", None)
+    if source is None or "seen" in element or element.get("S") == "/Document":
+        return
+    if getattr(box, "element_tag", "") in ("html", "body") or "T" in element:
+        return
+    name = source.attrib.get("data-text")
+    standard = str(element["S"]).removeprefix("/")
+    if "note" in source.attrib.get("class", "").split() and standard in ("Span", "NonStruct", "Div"):
+        standard = NOTE_TYPE
+    if name and standard != "Link":
+        role = f"{name}-{standard}"
+        roles[role] = standard
+        element["S"] = f"/{role}"
+    elif standard == NOTE_TYPE:
+        element["S"] = f"/{NOTE_TYPE}"
+    identity = source.attrib.get("id")
+    marks = [m for m in (identity, f"text:{name}" if name and standard == "Link" else "") if m]
+    if marks:
+        element["T"] = pydyf.String(" ".join(marks))
+    if standard == NOTE_TYPE and identity:
+        element["ID"] = pydyf.String(identity)
+    language = source.attrib.get("lang")
+    if language:
+        element["Lang"] = pydyf.String(language)
