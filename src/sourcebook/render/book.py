@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,15 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from sourcebook.diagnostics import Finding, Place, Severity
 from sourcebook.errors import EditionUnreadable
+from sourcebook.model.blocks import leaves
 from sourcebook.model.book import UnitKind
-from sourcebook.model.content import Content
-from sourcebook.model.edition import DocumentStart, Matter
+from sourcebook.model.content import Content, PageOf
+from sourcebook.model.edition import DocumentStart, Generated, Matter
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import (
     AnySection,
     ContentsSection,
+    ListSection,
     PartSection,
     RegistersSection,
     ResolvedEdition,
@@ -71,11 +73,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class EbookMarkup:
-    """An ebook's text, navigation, cover and style."""
+    """An ebook's text, navigation, cover page and style."""
 
     chapters: tuple[Chapter, ...]
     navigation: str
-    cover: str
     cover_page: str
     style: str
 
@@ -93,6 +94,20 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
         markup = render("print.html.j2", sections=sections, fragment=name)
         fragments.append(PrintFragment(name, markup, roman, first_of_body))
     return PrintMarkup(tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language)
+
+
+def refers_to_pages(resolved: ResolvedEdition) -> bool:
+    """Whether a page number of this book stands anywhere in its text."""
+    return any(leaf.points(PageOf) for section in resolved.texts for leaf in _leaves(section))
+
+
+def _leaves(section: TextSection) -> Iterator[Content]:
+    yield section.title
+    for blocks in (section.headnote, section.body, *(n.blocks for n in section.notes)):
+        yield from leaves(blocks)
+    for question in section.questions:
+        yield from leaves(question.ask)
+        yield from leaves(question.answer)
 
 
 def _fragments(resolved: ResolvedEdition) -> list[tuple[str, list[AnySection]]]:
@@ -139,10 +154,16 @@ def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
         chapters.append(Chapter(file, section.heading, render("chapter.xhtml.j2", section=section), section))
     render = _Renderer(resolved, theme, "ebook", href_from("nav.xhtml"), measured)
     listed = [(chapter, chapter.section) for chapter in chapters if chapter.section.listed]
-    navigation = render("nav.xhtml.j2", chapters=listed, all_chapters=chapters)
-    cover = render("cover.svg.j2")
-    cover_page = render("cover.xhtml.j2")
-    return EbookMarkup(tuple(chapters), navigation, cover, cover_page, theme.files["ebook.css"])
+    navigation = render("nav.xhtml.j2", chapters=listed, landmarks=_landmarks(chapters))
+    return EbookMarkup(tuple(chapters), navigation, render("cover.xhtml.j2"), theme.files["ebook.css"])
+
+
+def _landmarks(chapters: list[Chapter]) -> list[tuple[str, Chapter]]:
+    """The places a reading system offers: where the text begins, and the works cited (EPUB 3.3, 5.4.2)."""
+    found = [("titlepage", c) for c in chapters if isinstance(c.section, TitlePageSection)][:1]
+    found += [("bodymatter", c) for c in chapters if c.section.matter is Matter.BODY][:1]
+    found += [("bibliography", c) for c in chapters if isinstance(c.section, ListSection) and c.section.kind is Generated.BIBLIOGRAPHY]
+    return found
 
 
 def _anchors_of(section: AnySection) -> list[str]:

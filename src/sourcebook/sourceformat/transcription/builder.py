@@ -21,22 +21,15 @@ class ContentBuilder:
         self.origin: list[tuple[int, Place]] = []
 
     def add_text(self, text: str, place: Place | None) -> None:
-        """Add characters that stand at `place`; line ends in them are counted."""
+        """Add characters of one line, which begin at `place`; a line end may be the last of them."""
         at, line, column = 0, place.line if place else 0, place.column if place else 0
         for run in _SPACES.finditer(text):
             if run.start() > at:
-                self._append(text[at : run.start()], place, line, column + run.start() - at)
-                column += run.start() - at
-            self._space(place, line, column)
-            breaks = run[0].count("\n")
-            if breaks:
-                line += breaks
-                column = len(run[0]) - run[0].rfind("\n")
-            else:
-                column += len(run[0])
+                self._append(text[at : run.start()], place, line, column + run.start())
+            self._space(place, line, column + run.start())
             at = run.end()
         if at < len(text):
-            self._append(text[at:], place, line, column + len(text) - at)
+            self._append(text[at:], place, line, column + len(text))
 
     def _append(self, word: str, place: Place | None, line: int, end_column: int) -> None:
         if place is not None:
@@ -70,7 +63,8 @@ class ContentBuilder:
     def add_content(self, content: Content) -> None:
         """A finished piece, after what is there."""
         if content.text.startswith(" ") and self.ends_in_space:
-            content = content.slice(1, len(content.text))
+            before = tuple(m for m in content.marks if m.is_point and m.start == 0)
+            content = content.slice(1, len(content.text)).with_marks(*before)
         self.marks.extend(m.moved(self.length) for m in content.marks)
         self.origin.extend((o + self.length, p) for o, p in content.origin)
         if content.text:

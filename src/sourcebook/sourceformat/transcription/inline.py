@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ _SPECIAL = re.compile(r"[\\{}*\[]")
 _POINT = re.compile(r"\{(?P<word>sic|omitted|illegible|page)(?:[ \t\n]+(?P<rest>[^{}]*?))?\}")
 _SPAN = re.compile(r"\{(?:(?P<sign>[+?])|(?P<word>del|add|sc|em|strong|lang(?:[ \t]+(?P<tag>[A-Za-z0-9-]+)))[ \t]*:[ \t\n]?)")
 _CALL = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
+_LINE_END = re.compile(r"\n")
 _UNKNOWN = re.compile(r"\{(?P<word>[^\s{}:]*)")
 SPANS: dict[str, Callable[[], MarkKind]] = {
     "+": Supplied, "?": Conjecture, "del": Deleted, "add": Added, "sc": SmallCaps, "em": Emphasis, "strong": Strong,
@@ -44,9 +46,9 @@ SPANS: dict[str, Callable[[], MarkKind]] = {
 WORDS = ("sic", "omitted", "illegible 3 words", "page 12", "+word", "?word", "del: …", "add: …", "sc: …", "lang ru: …", "em: …")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Stars:
-    """A run of asterisks that may open or close emphasis (CommonMark 0.31, 6.2)."""
+    """A run of asterisks that may open or close emphasis (CommonMark 0.31, 6.2). Each run is only equal to itself."""
 
     place: Place | None
     count: int
@@ -67,82 +69,115 @@ class InlineReader:
 
     def read(self, text: str, lines: Sequence[Place] = ()) -> Content:
         """Read the whole text of a block; `lines` are the places where its lines begin."""
-        parsed = _Level(self, text, lines)
-        items, _ = parsed.read(0, nested=False)
-        return _build(items, trim=True)
+        return _Text(self, text, lines).read()
 
 
-class _Level:
-    """One text being read; braces nest by recursion, emphasis pairs within one level of braces."""
+class _Text:
+    """One text being read. Braces nest without recursion; emphasis pairs within one level of braces."""
 
     def __init__(self, reader: InlineReader, text: str, lines: Sequence[Place]) -> None:
         self.reader, self.text, self.lines = reader, text, lines
+        self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
 
     def place(self, at: int) -> Place | None:
         """The place of a character in the file."""
-        number = self.text.count("\n", 0, at)
+        number = bisect_right(self.starts, at) - 1
         if number >= len(self.lines):
             return None
         line = self.lines[number]
-        return Place(line.file, line.line, line.column + at - self.text.rfind("\n", 0, at) - 1)
+        return Place(line.file, line.line, line.column + at - self.starts[number])
 
-    def read(self, i: int, *, nested: bool) -> tuple[list[_Item], int]:
-        """Read from `i` to the end, or to the brace that closes; gives the items and where reading stopped."""
+    def read(self) -> Content:
+        """Read it all, a level of items for each brace that is open."""
         text = self.text
-        items: list[_Item] = []
+        closed = self._closed_spans()
+        kinds: list[MarkKind] = []
+        levels: list[list[_Item]] = [[]]
         builder = ContentBuilder()
 
         def flush() -> None:
             nonlocal builder
             if builder.length or builder.marks:
-                items.append(builder.done(trim=False))
+                levels[-1].append(builder.done(trim=False))
             builder = ContentBuilder()
 
+        i = 0
         while i < len(text):
             found = _SPECIAL.search(text, i)
             stop = found.start() if found else len(text)
             if stop > i:
-                builder.add_text(text[i:stop], self.place(i))
+                self._add_lines(builder, i, stop)
                 i = stop
                 continue
             char = text[i]
             if char == "\\" and i + 1 < len(text) and text[i + 1] != "\n":
                 builder.add_text(text[i + 1], self.place(i + 1))
                 i += 2
-            elif char == "}" and nested:
+            elif char == "}" and kinds:
                 flush()
-                return items, i
+                inner = _wrapped(_build(levels.pop(), trim=False), kinds.pop())
+                levels[-1].append(inner)
+                i += 1
             elif char == "*":
                 end = i
                 while end < len(text) and text[end] == "*":
                     end += 1
                 flush()
-                items.append(self._stars(i, end))
+                levels[-1].append(self._stars(i, end))
                 i = end
-            elif char == "[" and self.reader.calls and (call := _CALL.match(text, i)):
+            elif char == "[" and (call := self._call(i)) is not None:
                 builder.add_point(Call(call["name"]))
                 i = call.end()
-            elif char == "{" and (point := _POINT.match(text, i)) and (kind := _point(point)) is not None:
+            elif char == "{" and (point := _point_at(text, i)) is not None:
+                kind, i = point
                 flush()
-                items.append(Content("", (Mark(0, 0, kind),)))
-                i = point.end()
-            elif char == "{" and (span := _SPAN.match(text, i)):
-                inner, end = self.read(span.end(), nested=True)
-                if end >= len(text):
-                    self._unclosed(i)
-                    builder.add_text(char, self.place(i))
-                    i += 1
-                    continue
+                levels[-1].append(Content("", (Mark(0, 0, kind),)))
+            elif char == "{" and i in closed and (span := _SPAN.match(text, i)) is not None:
                 flush()
-                items.append(_wrapped(_build(inner, trim=False), _span(span)))
-                i = end + 1
+                levels.append([])
+                kinds.append(_span(span))
+                i = span.end()
             else:
                 if char == "{":
-                    self._unknown(i)
+                    self._stray(i)
                 builder.add_text(char, self.place(i))
                 i += 1
         flush()
-        return items, i
+        return _build(levels[0], trim=True)
+
+    def _add_lines(self, builder: ContentBuilder, start: int, stop: int) -> None:
+        """Add the characters from `start` to `stop`, each line with a place of its own."""
+        while start < stop:
+            end = self.text.find("\n", start, stop) + 1 or stop
+            builder.add_text(self.text[start:end], self.place(start))
+            start = end
+
+    def _call(self, at: int) -> re.Match[str] | None:
+        return _CALL.match(self.text, at) if self.reader.calls else None
+
+    def _closed_spans(self) -> set[int]:
+        """Where the spans open that a brace closes further on."""
+        text, i = self.text, 0
+        waiting: list[int] = []
+        closed: set[int] = set()
+        while (found := _SPECIAL.search(text, i)) is not None:
+            at = i = found.start()
+            match text[i]:
+                case "\\":
+                    i += 2
+                case "}" if waiting:
+                    closed.add(waiting.pop())
+                    i += 1
+                case "[" if (call := self._call(i)) is not None:
+                    i = call.end()
+                case "{" if (point := _point_at(text, i)) is not None:
+                    i = point[1]
+                case "{" if (span := _SPAN.match(text, i)) is not None:
+                    waiting.append(at)
+                    i = span.end()
+                case _:
+                    i += 1
+        return closed
 
     def _stars(self, start: int, end: int) -> _Stars:
         before = self.text[start - 1] if start else " "
@@ -152,7 +187,17 @@ class _Level:
         right = not space_before and (not _punctuation(before) or space_after or _punctuation(after))
         return _Stars(self.place(start), end - start, end - start, left, right)
 
-    def _unknown(self, at: int) -> None:
+    def _stray(self, at: int) -> None:
+        """Say of a brace that it opens nothing we know, or something that is never closed."""
+        if _SPAN.match(self.text, at):
+            words = self.text[at : at + 30].split("\n")[0]
+            self.reader.report.error(
+                "markup-unclosed",
+                f"The brace that opens in “{words}” is never closed.",
+                self.place(at),
+                "Write } where its words end. If the source itself has a brace here, write \\{ for it.",
+            )
+            return
         found = _UNKNOWN.match(self.text, at)
         word = found["word"] if found else ""
         self.reader.report.error(
@@ -162,19 +207,17 @@ class _Level:
             f"{did_you_mean(word, WORDS)} If the source itself has a brace here, write \\{{ for it.".strip(),
         )
 
-    def _unclosed(self, at: int) -> None:
-        words = self.text[at : at + 30].split("\n")[0]
-        self.reader.report.error(
-            "markup-unclosed",
-            f"The brace that opens in “{words}” is never closed.",
-            self.place(at),
-            "Write } where its words end. If the source itself has a brace here, write \\{ for it.",
-        )
-
 
 def _punctuation(char: str) -> bool:
     """Unicode punctuation or symbol (CommonMark 0.31, 2.1)."""
     return unicodedata.category(char)[0] in "PS"
+
+
+def _point_at(text: str, at: int) -> tuple[MarkKind, int] | None:
+    """The point whose braces open at `at`, and where they end."""
+    found = _POINT.match(text, at)
+    kind = _point(found) if found else None
+    return (kind, found.end()) if found and kind is not None else None
 
 
 def _point(found: re.Match[str]) -> MarkKind | None:
@@ -212,6 +255,7 @@ def _build(items: list[_Item], *, trim: bool) -> Content:
         if isinstance(item, Content):
             if item.marks and isinstance(item.marks[0].kind, Sic) and not item.text:
                 builder.drop_space()
+                opened = [(min(start, builder.length), order, kind) for start, order, kind in opened]
             builder.add_content(item)
             continue
         closing, opening = pairs[id(item)]

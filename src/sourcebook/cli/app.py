@@ -1,0 +1,59 @@
+"""Arguments in, exit status out: 0 clean, 1 errors in the edition, 2 wrong usage or the machine's or our own fault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+import typer
+
+from sourcebook import __version__
+from sourcebook.cli.commands import commands
+from sourcebook.cli.show import show_findings
+from sourcebook.errors import MachineAtFault, SourcebookError
+
+USAGE = 2
+
+
+def make_app() -> typer.Typer:
+    """The program with all its commands."""
+    app = typer.Typer(
+        name="sourcebook",
+        help="Annotated editions of primary sources: a typeset PDF and an EPUB, checked to the last word.",
+        no_args_is_help=True,
+        add_completion=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_top)
+    for name, function in commands().items():
+        app.command(name)(function)
+    return app
+
+
+def _top(version: bool = typer.Option(False, "--version", help="Say which version this is.", is_eager=True)) -> None:
+    if version:
+        typer.echo(f"sourcebook {__version__}")
+        raise typer.Exit
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit status; whatever goes wrong is said in words."""
+    try:
+        result = make_app()(list(arguments), standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as problem:
+        typer.echo(problem.format_message(), err=True)
+        return USAGE
+    except click.ClickException as problem:
+        problem.show()
+        return USAGE
+    except click.exceptions.Abort:
+        typer.echo("Stopped.", err=True)
+        return USAGE
+    except MachineAtFault as problem:
+        typer.echo(str(problem), err=True)
+        return USAGE
+    except SourcebookError as problem:
+        show_findings(problem.findings)
+        return 1
+    return result if isinstance(result, int) else 0

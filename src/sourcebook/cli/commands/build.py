@@ -1,0 +1,44 @@
+"""`sourcebook build`: check, build, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sourcebook.cli.options import AudienceOption, EditionArgument, StrictOption, chosen_audience
+from sourcebook.cli.show import exit_status, show_findings, summary
+
+
+def command(
+    edition: EditionArgument = Path(),
+    to: Annotated[str, typer.Option("--to", help="What to make: pdf, epub, or both with a comma between.")] = "pdf,epub",
+    audience: AudienceOption = "",
+    out: Annotated[Path, typer.Option("--out", help="The folder to build in.")] = Path("build"),
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,
+    strict: StrictOption = False,
+) -> int:
+    """Check an edition, make its PDF and EPUB, and verify what was made.
+
+    Example: sourcebook build content/coalition-terms-1917
+    """
+    from sourcebook.pipeline import build
+    from sourcebook.write import formats
+
+    wanted = [name.strip() for name in to.split(",") if name.strip()]
+    for name in wanted:
+        if name not in formats():
+            raise typer.BadParameter(f"“{name}” can't be made. It can be: {', '.join(formats())}.", param_hint="--to")
+
+    def progress(step: str) -> None:
+        if not quiet:
+            typer.echo(f"{step} …", err=True)
+
+    built = build(edition, out, wanted, chosen_audience(audience), progress)
+    show_findings(built.report.findings, edition if edition.is_dir() else edition.parent)
+    if not quiet or built.report.findings:
+        typer.echo(f"{summary(built.report)}.", err=True)
+    for file in built.files:
+        typer.echo(file.as_posix())
+    return exit_status(built.report, strict=strict) or int(not built.files)

@@ -1,0 +1,23 @@
+"""Expected words against what was read, as a fault that an editor can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sourcebook.diagnostics import Spot
+from sourcebook.lint.reading.compare import difference
+from sourcebook.lint.reading.model import Reading, Run
+from sourcebook.lint.rule import Fault
+
+
+def compared(reading: Reading, expected: str, runs: Sequence[Run], what: str) -> Iterator[Fault]:
+    """A fault where the runs do not say what is expected of `what`."""
+    found = difference(expected, runs)
+    if found is None:
+        return
+    page = reading.name_of(found.run.place) if found.run is not None else ""
+    yield Fault(
+        f"The words of {what} differ: “{found.expected}” should stand here, “{found.found}” does.",
+        "Build again; the built file does not say what the edition says.",
+        spot=Spot(reading.file, page, found.found),
+    )

@@ -1,0 +1,192 @@
+"""What was read in a built file: one shape for a PDF and an EPUB, so that rules need not care which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sourcebook.model.content import fold
+from sourcebook.model.streams import Stream
+
+Format = Literal["pdf", "epub"]
+CLASSES = frozenset(stream.value for stream in Stream)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points from the top left corner of the page as trimmed."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def inside(self, width: float, height: float, slack: float = 0.0) -> bool:
+        """Whether the whole of it is on a page of that size."""
+        across = -slack <= self.x0 and self.x1 <= width + slack
+        return across and -slack <= self.y0 and self.y1 <= height + slack
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that stand together in one element: on a page never more than a piece of one line.
+
+    `stream` is the class of the nearest element that has one, or empty where the text belongs to none; `ids` are
+    those of the elements round it, outermost first; `place` is the index of its page or of its file in the spine.
+
+    `block` is a running number, the same for neighbours that no edge of a block-level element parts. `line` is a
+    running number of lines: of the page in a PDF, between block edges and `<br/>` in an EPUB; `line_end` says that
+    the run is the last of its line. Text and notes each have lines of their own, so that a note called in mid-line
+    does not break it.
+
+    In a PDF alone: `box`, `size` (of the font, in points), and `artifact` for what is outside the reading order,
+    such as folios and running heads. In an EPUB alone: `href`, the target of the link the run is in, as `file#id`
+    or an address, and `role`, that of the nearest element with a role.
+    """
+
+    text: str
+    stream: str
+    ids: tuple[str, ...]
+    language: str
+    place: int
+    block: int
+    line: int
+    line_end: bool = False
+    box: Box | None = None
+    size: float = 0.0
+    artifact: bool = False
+    href: str = ""
+    role: str = ""
+
+    @property
+    def on_page(self) -> bool:
+        """Whether the run stands on a page, where lines end and characters that print nothing are not kept."""
+        return self.box is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page: its label; in a PDF its size in points, in an EPUB what its entry in the page list leads to."""
+
+    label: str
+    width: float = 0.0
+    height: float = 0.0
+    target: str = ""
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRead:
+    """An entry of the outline or of the table of contents; level 1 is outermost; `place` is None if it is dead."""
+
+    title: str
+    level: int
+    place: int | None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LandmarkRead:
+    """An entry of an EPUB's landmarks: what it is, what it is called, where it leads."""
+
+    kind: str
+    title: str
+    target: str
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRead:
+    """A link: where it stands and what it says; `to` is the place it leads to, None if outside or if it is dead.
+
+    `target` is `#name` in a PDF, `file#id` in an EPUB, an address where `external`.
+    """
+
+    place: int
+    target: str
+    text: str
+    external: bool = False
+    to: int | None = None
+    box: Box | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The name after the `#`; empty for a link to a whole file or out of the book."""
+        return "" if self.external else self.target.partition("#")[2]
+
+    @property
+    def dead(self) -> bool:
+        """Whether it leads nowhere in this file, though it should."""
+        return not self.external and self.to is None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A built file as read.
+
+    `runs` are in reading order; in a PDF that is the order of its tags, then what no tag holds, page by page.
+    `anchors` tells on which place each named spot is; `files` names the files of an EPUB's spine; `problems` says
+    in words what could not be read or does not hold together.
+    """
+
+    file: str
+    format: Format
+    runs: tuple[Run, ...] = ()
+    pages: tuple[PageRead, ...] = ()
+    files: tuple[str, ...] = ()
+    title: str = ""
+    language: str = ""
+    outline: tuple[OutlineRead, ...] = ()
+    landmarks: tuple[LandmarkRead, ...] = ()
+    anchors: Mapping[str, int] = field(default_factory=dict)
+    links: tuple[LinkRead, ...] = ()
+    fonts_embedded: bool = True
+    problems: tuple[str, ...] = ()
+    _under: Mapping[str, tuple[Run, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[Run]] = {}
+        for run in self.runs:
+            for name in run.ids:
+                found.setdefault(name, []).append(run)
+        object.__setattr__(self, "_under", {name: tuple(runs) for name, runs in found.items()})
+
+    def runs_of(self, stream: str | Iterable[str] | None = None, under: str = "") -> tuple[Run, ...]:
+        """The runs of one class or of several (None: of all), inside the element with the id `under` if given.
+
+        In reading order, without artifacts.
+        """
+        runs = self._under.get(under, ()) if under else self.runs
+        wanted = None if stream is None else {stream} if isinstance(stream, str) else set(stream)
+        return tuple(r for r in runs if not r.artifact and (wanted is None or r.stream in wanted))
+
+    def artifacts_on(self, place: int) -> tuple[Run, ...]:
+        """What stands on a page outside the reading order: folio, running head."""
+        return tuple(r for r in self.runs if r.artifact and r.place == place)
+
+    def unclassed(self) -> tuple[Run, ...]:
+        """The runs that belong to no class of text, though they are no artifacts."""
+        return tuple(r for r in self.runs if not r.stream and not r.artifact)
+
+    def has(self, name: str) -> bool:
+        """Whether any text stands inside an element with this id."""
+        return name in self._under
+
+    def name_of(self, place: int) -> str:
+        """What a reader calls a place: the label of the page, or the name of the file."""
+        if self.format == "epub":
+            return self.files[place] if 0 <= place < len(self.files) else ""
+        return self.pages[place].label if 0 <= place < len(self.pages) else ""
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    """The words of some runs for a message, with one blank between blocks and between lines."""
+    parts: list[str] = []
+    before: Run | None = None
+    for run in runs:
+        if before is not None and (run.block, run.line) != (before.block, before.line):
+            parts.append(" ")
+        parts.append(run.text)
+        before = run
+    return fold("".join(parts))

@@ -1,0 +1,402 @@
+"""A tagged PDF read back: the order and the classes of the text from its tags, the characters from its pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pikepdf
+
+from sourcebook.lint.reading.content import Fonts, PageText, Piece, read_content
+from sourcebook.lint.reading.model import (
+    CLASSES,
+    Box,
+    LinkRead,
+    OutlineRead,
+    PageRead,
+    Reading,
+    Run,
+    text_of,
+)
+
+#: standard structure types that begin and end a block of text (PDF 1.7, 14.8.4.3)
+_BLOCKS = frozenset(
+    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI LBody "
+    "Table TR TH TD THead TBody TFoot Figure Note".split()
+)
+#: how far base lines may be apart on one line, in parts of the font size: calls are raised, the next line is lower
+_SAME_LINE = 0.75
+#: the least gap that is a blank, in parts of the font size, where the engine shows nothing for text of blanks only
+_BLANK = 0.12
+_DEEPEST = 200
+#: what says in /T that a link has a class, since its type has to stay Link
+_CLASS_WORD = "text:"
+
+_Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the tags round a piece of text say of it. `flow` is the note it is in, empty for running text."""
+
+    place: int | None
+    language: str
+    stream: str = ""
+    ids: tuple[str, ...] = ()
+    flow: str = ""
+    links: tuple[_Key, ...] = ()
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A piece of marked content that the tags hold."""
+
+    place: int
+    mcid: int
+    block: int
+    context: _Context
+
+
+def read_pdf(data: bytes, name: str) -> Reading:
+    """Read a PDF. What can't be read is told in `problems`; a file that is no PDF gives an empty reading."""
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            return _Pdf(pdf, name).read()
+    except pikepdf.PdfError as problem:
+        return Reading(name, "pdf", problems=(f"The file can't be read as a PDF: {problem}.",))
+
+
+class _Pdf:
+    """One PDF while it is read."""
+
+    def __init__(self, pdf: pikepdf.Pdf, name: str) -> None:
+        self.pdf, self.name = pdf, name
+        self.pages = list(pdf.pages)
+        self.places: dict[_Key, int] = {page.obj.objgen: n for n, page in enumerate(self.pages)}
+        self.language = str(pdf.Root.get("/Lang", ""))
+        self.problems: list[str] = []
+        self.fonts: Fonts = {}
+
+    def read(self) -> Reading:
+        """All of it."""
+        texts = [read_content(page, self.fonts) for page in self.pages]
+        tags = _Tags(self.pdf, self.places, self.language)
+        tags.walk()
+        runs = _Runs([_corner(page) for page in self.pages], texts)
+        runs.take(tags.leaves)
+        runs.take_rest()
+        anchors = dict(self._anchors())
+        self._tell(texts, [*tags.problems, *runs.problems])
+        return Reading(
+            file=self.name,
+            format="pdf",
+            runs=tuple(runs.done()),
+            pages=tuple(self._page(page) for page in self.pages),
+            title=self._title(),
+            language=self.language,
+            outline=tuple(self._outline(anchors)),
+            anchors=anchors,
+            links=tuple(self._links(anchors, runs.texts_of_links())),
+            fonts_embedded=all(font.embedded for font in self.fonts.values()),
+            problems=tuple(self.problems),
+        )
+
+    def _tell(self, texts: Iterable[PageText], others: Iterable[str]) -> None:
+        """Gather the problems found."""
+        self.problems += [str(warning) for warning in self.pdf.get_warnings()]
+        for place, text in enumerate(texts):
+            self.problems += [f"Page {place + 1} of the file: {problem}." for problem in dict.fromkeys(text.problems)]
+        for font in self.fonts.values():
+            if font.unknown:
+                codes = ", ".join(f"{code:04x}" for code in sorted(font.unknown)[:5])
+                self.problems.append(f"The font {font.name} does not say which characters its codes {codes} are.")
+        self.problems += others
+
+    def _title(self) -> str:
+        said = self.pdf.open_metadata().get("dc:title")
+        return str(said or self.pdf.docinfo.get("/Title", ""))
+
+    @staticmethod
+    def _page(page: pikepdf.Page) -> PageRead:
+        x0, y0, x1, y1 = (float(n) for n in page.trimbox)
+        return PageRead(page.label, x1 - x0, y1 - y0)
+
+    # --- places in the file ---
+
+    def _anchors(self) -> Iterator[tuple[str, int]]:
+        """The named destinations and the pages they are on."""
+        names = self.pdf.Root.get("/Names", {}).get("/Dests")
+        named: dict[str, Any] = {} if names is None else dict(pikepdf.NameTree(names).items())
+        for key, value in self.pdf.Root.get("/Dests", {}).items():
+            named.setdefault(str(key).lstrip("/"), value)
+        for name, value in named.items():
+            place = self._place_of(value)
+            if place is None:
+                self.problems.append(f"The destination “{name}” is on no page.")
+            else:
+                yield str(name), place
+
+    def _place_of(self, destination: Any) -> int | None:
+        """The page of an explicit destination."""
+        if isinstance(destination, pikepdf.Dictionary):
+            destination = destination.get("/D")
+        if not isinstance(destination, pikepdf.Array) or not len(destination):
+            return None
+        page: Any = destination[0]
+        if isinstance(page, int):
+            return page if 0 <= page < len(self.pages) else None
+        return self.places.get(page.objgen)
+
+    def _target(self, holder: pikepdf.Object, anchors: Mapping[str, int]) -> tuple[str, bool, int | None]:
+        """Where a link or an entry of the outline leads: the target, whether it is outside, the place."""
+        destination, action = holder.get("/Dest"), holder.get("/A")
+        if destination is None and action is not None:
+            if action.get("/S") != "/GoTo":
+                return str(action.get("/URI", action.get("/F", ""))), True, None
+            destination = action.get("/D")
+        if isinstance(destination, pikepdf.String | pikepdf.Name):
+            name = str(destination).lstrip("/")
+            return f"#{name}", False, anchors.get(name)
+        place = self._place_of(destination)
+        return ("" if place is None else f"#page={place + 1}"), False, place
+
+    def _outline(self, anchors: Mapping[str, int]) -> Iterator[OutlineRead]:
+        """The outline, entry after entry as a reader sees it when all is open."""
+        seen: set[_Key] = set()
+
+        def entries(holder: pikepdf.Object, level: int) -> Iterator[OutlineRead]:
+            entry = holder.get("/First")
+            while entry is not None and entry.objgen not in seen:
+                seen.add(entry.objgen)
+                target, _, place = self._target(entry, anchors)
+                yield OutlineRead(str(entry.get("/Title", "")), level, place, target)
+                yield from entries(entry, level + 1)
+                entry = entry.get("/Next")
+
+        outlines = self.pdf.Root.get("/Outlines")
+        if outlines is not None:
+            yield from entries(outlines, 1)
+
+    def _links(self, anchors: Mapping[str, int], texts: Mapping[_Key, str]) -> Iterator[LinkRead]:
+        for place, page in enumerate(self.pages):
+            corner = _corner(page)
+            for annotation in page.obj.get("/Annots", ()):
+                if annotation.get("/Subtype") != "/Link":
+                    continue
+                target, external, to = self._target(annotation, anchors)
+                xa, ya, xb, yb = (float(n) for n in annotation.Rect)
+                box = _box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb), corner)
+                yield LinkRead(place, target, texts.get(annotation.objgen, ""), external, to, box)
+
+
+def _corner(page: pikepdf.Page) -> tuple[float, float]:
+    """The top left corner of a page as trimmed, in the coordinates of the page."""
+    x0, _, _, y1 = (float(n) for n in page.trimbox)
+    return x0, y1
+
+
+def _box(x0: float, y0: float, x1: float, y1: float, corner: tuple[float, float]) -> Box:
+    """A rectangle of the page, from coordinates that grow upwards."""
+    left, top = corner
+    return Box(x0 - left, top - y1, x1 - left, top - y0)
+
+
+class _Tags:
+    """The structure tree, walked in its order."""
+
+    def __init__(self, pdf: pikepdf.Pdf, places: Mapping[_Key, int], language: str) -> None:
+        self.root = pdf.Root.get("/StructTreeRoot")
+        self.places, self.language = places, language
+        self.roles: dict[str, str] = {}
+        if self.root is not None:
+            self.roles = {str(k)[1:]: str(v)[1:] for k, v in self.root.get("/RoleMap", {}).items()}
+        self.leaves: list[_Leaf] = []
+        self.problems: list[str] = []
+        self.block = self.blocks = 0
+        self.notes = 0
+
+    def walk(self) -> None:
+        """Fill `leaves`."""
+        if self.root is None:
+            self.problems.append("The file has no tags, so the order of its text can't be told.")
+            return
+        self._kids(self.root, _Context(None, self.language), 0)
+        self.problems = list(dict.fromkeys(self.problems))
+
+    def _kids(self, element: pikepdf.Object, context: _Context, depth: int) -> None:
+        kids: Any = element.get("/K")
+        if kids is None:
+            return
+        listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        annotations = tuple(k.Obj.objgen for k in listed if not isinstance(k, int) and k.get("/Type") == "/OBJR")
+        if annotations:
+            context = replace(context, links=context.links + annotations)
+        for kid in listed:
+            if isinstance(kid, int):
+                self._leaf(kid, context)
+            elif kid.get("/Type") == "/MCR":
+                self._leaf(int(kid.MCID), self._on_page(context, kid))
+            elif kid.get("/Type") != "/OBJR":
+                self._element(kid, context, depth + 1)
+
+    def _on_page(self, context: _Context, holder: pikepdf.Object) -> _Context:
+        page = holder.get("/Pg")
+        if page is None:
+            return context
+        place = self.places.get(page.objgen)
+        return context if place == context.place else replace(context, place=place)
+
+    def _leaf(self, mcid: int, context: _Context) -> None:
+        if context.place is None:
+            self.problems.append(f"A tag names the content {mcid} of a page that is not in the file.")
+        else:
+            self.leaves.append(_Leaf(context.place, mcid, self.block, context))
+
+    def _element(self, element: pikepdf.Object, context: _Context, depth: int) -> None:
+        if depth > _DEEPEST:
+            self.problems.append("The tags stand inside one another without end.")
+            return
+        kind = str(element.get("/S", ""))[1:]
+        stream, _, suffix = kind.rpartition("-")
+        standard = self.roles.get(kind) or (suffix if stream else kind)
+        context = self._inner(element, self._on_page(context, element), stream, standard)
+        before = self.block
+        if standard in _BLOCKS:
+            self._next_block()
+        self._kids(element, context, depth)
+        if standard == "Note":
+            self.block = before  # the text in which a note is called goes on in its block
+        elif standard in _BLOCKS:
+            self._next_block()
+
+    def _inner(self, element: pikepdf.Object, context: _Context, stream: str, standard: str) -> _Context:
+        """The context inside an element."""
+        words = str(element.get("/T", "")).split()
+        names = tuple(w for w in words if not w.startswith(_CLASS_WORD) and w not in context.ids)
+        said = [w.removeprefix(_CLASS_WORD) for w in words if w.startswith(_CLASS_WORD)]
+        changes: dict[str, Any] = {}
+        if said or stream:
+            changes["stream"] = self._known((said or [stream])[0])
+        if names:
+            changes["ids"] = context.ids + names
+        if "/Lang" in element:
+            changes["language"] = str(element.Lang)
+        if standard == "Note":
+            self.notes += 1
+            changes["flow"] = names[0] if names else f"note {self.notes}"
+        if standard == "Figure":
+            changes["picture"] = True
+        return replace(context, **changes) if changes else context
+
+    def _known(self, stream: str) -> str:
+        if stream in CLASSES:
+            return stream
+        self.problems.append(f"The tags name a class of text that there is not: “{stream}”.")
+        return ""
+
+    def _next_block(self) -> None:
+        self.blocks += 1
+        self.block = self.blocks
+
+
+@dataclass(slots=True)
+class _End:
+    """Where the text of a flow has got to: its last run, and where that stands."""
+
+    run: int
+    place: int
+    y: float
+    size: float
+    x1: float
+
+
+class _Runs:
+    """Tagged content and what the pages show, brought together to runs."""
+
+    def __init__(self, corners: list[tuple[float, float]], texts: list[PageText]) -> None:
+        self.corners, self.texts = corners, texts
+        self.runs: list[Run] = []
+        self.last_of_line: set[int] = set()
+        self.problems: list[str] = []
+        self.lines = self.blocks = 0
+        self.claimed: list[set[int]] = [set() for _ in texts]
+        self.ends: dict[str, _End] = {}
+        self.blanks: dict[str, _Leaf] = {}
+        self.linked: dict[_Key, list[int]] = {}
+
+    def take(self, leaves: Iterable[_Leaf]) -> None:
+        """Take the content that the tags hold, in their order."""
+        for leaf in leaves:
+            self.blocks = max(self.blocks, leaf.block)
+            if leaf.mcid in self.claimed[leaf.place]:
+                self.problems.append(f"Page {leaf.place + 1} of the file: two tags hold the content {leaf.mcid}.")
+                continue
+            self.claimed[leaf.place].add(leaf.mcid)
+            pieces = self.texts[leaf.place].marked.get(leaf.mcid)
+            if pieces is None:
+                self.problems.append(
+                    f"Page {leaf.place + 1} of the file: a tag holds the content {leaf.mcid}, which is not there."
+                )
+            elif not pieces and not leaf.context.picture:
+                self.blanks[leaf.context.flow] = leaf
+            for piece in pieces or ():
+                self._tagged(leaf, piece)
+        self.last_of_line.update(end.run for end in self.ends.values())
+
+    def _tagged(self, leaf: _Leaf, piece: Piece) -> None:
+        flow = leaf.context.flow
+        end, blank = self.ends.get(flow), self.blanks.pop(flow, None)
+        if end is None or not _on_one_line(end, leaf, piece):
+            if end is not None:
+                self.last_of_line.add(end.run)
+            self.lines += 1
+            line = self.lines
+        else:
+            line = self.runs[end.run].line
+            if blank is not None and piece.x0 - end.x1 > _BLANK * max(end.size, piece.size):
+                gap = Piece(" ", piece.y, piece.size, end.x1, piece.y0, piece.x0, piece.y1)
+                self._add(blank, gap, line)
+        self._add(leaf, piece, line)
+        self.ends[flow] = _End(len(self.runs) - 1, leaf.place, piece.y, piece.size, piece.x1)
+
+    def _add(self, leaf: _Leaf, piece: Piece, line: int) -> None:
+        context = leaf.context
+        for key in context.links:
+            self.linked.setdefault(key, []).append(len(self.runs))
+        run = self._run(piece, leaf.place, line, leaf.block)
+        self.runs.append(replace(run, stream=context.stream, ids=context.ids, language=context.language))
+
+    def _run(self, piece: Piece, place: int, line: int, block: int) -> Run:
+        box = _box(piece.x0, piece.y0, piece.x1, piece.y1, self.corners[place])
+        return Run(piece.text, "", (), "", place, block, line, box=box, size=piece.size)
+
+    def take_rest(self) -> None:
+        """Take what no tag holds: artifacts, and text without any mark, which is nobody's."""
+        for place, text in enumerate(self.texts):
+            untagged = [pieces for mcid, pieces in sorted(text.marked.items()) if mcid not in self.claimed[place]]
+            for piece in (*text.artifacts, *(piece for pieces in untagged for piece in pieces)):
+                self._alone(piece, place, artifact=True)
+            for piece in text.unmarked:
+                self._alone(piece, place, artifact=False)
+
+    def _alone(self, piece: Piece, place: int, *, artifact: bool) -> None:
+        self.lines += 1
+        self.blocks += 1
+        self.last_of_line.add(len(self.runs))
+        self.runs.append(replace(self._run(piece, place, self.lines, self.blocks), artifact=artifact))
+
+    def done(self) -> Iterator[Run]:
+        """The runs, with the ends of lines known."""
+        for number, run in enumerate(self.runs):
+            yield replace(run, line_end=True) if number in self.last_of_line else run
+
+    def texts_of_links(self) -> dict[_Key, str]:
+        """The words inside each link, by its annotation."""
+        return {key: text_of(self.runs[n] for n in numbers) for key, numbers in self.linked.items()}
+
+
+def _on_one_line(end: _End, leaf: _Leaf, piece: Piece) -> bool:
+    return end.place == leaf.place and abs(end.y - piece.y) <= _SAME_LINE * max(end.size, piece.size)

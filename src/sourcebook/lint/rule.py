@@ -1,0 +1,66 @@
+"""What a rule is: a code, what it wants and why, an example that breaks it, and the function that finds it.
+
+A rule is one file in `rules`. Its text is its documentation (`sourcebook explain CODE`) and its examples are its tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sourcebook.diagnostics import Place, Severity, Spot
+from sourcebook.lint.reading.model import Reading
+from sourcebook.model.edition import Edition
+from sourcebook.model.resolved import ResolvedEdition
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where a rule is broken: what is so, what to do, and where."""
+
+    message: str
+    hint: str = ""
+    place: Place | None = None
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What all rules say of themselves."""
+
+    code: str
+    wants: str
+    why: str
+    fix: str
+    severity: Severity = Severity.ERROR
+
+    def explanation(self) -> str:
+        """The rule in words, for `explain` and the handbook."""
+        return f"{self.code} ({self.severity.value})\n\nWanted: {self.wants}\nWhy: {self.why}\nWhat to do: {self.fix}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionRule(Rule):
+    """A rule on the edition as it is on disk. `bad` and `good` are small editions, file by file."""
+
+    bad: Mapping[str, str]
+    good: Mapping[str, str]
+    check: Callable[[Edition], Iterable[Fault]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolvedRule(Rule):
+    """A rule on one copy of the edition, numbered and resolved. `bad` and `good` are small editions, file by file."""
+
+    bad: Mapping[str, str]
+    good: Mapping[str, str]
+    check: Callable[[ResolvedEdition], Iterable[Fault]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArtifactRule(Rule):
+    """A rule on a built file, read back. `damage` plants the fault in a clean reading of one of its `formats`."""
+
+    damage: Callable[[Reading], Reading]
+    check: Callable[[Reading, ResolvedEdition], Iterable[Fault]]
+    formats: frozenset[str] = field(default=frozenset({"pdf", "epub"}))

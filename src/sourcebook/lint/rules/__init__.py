@@ -1,0 +1,1 @@
+"""The rules: one file a rule, found by looking into this folder."""

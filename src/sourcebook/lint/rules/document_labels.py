@@ -1,0 +1,41 @@
+"""Each document bears its number, and the compiler's words bear the compiler's name (promise 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sourcebook.diagnostics import Spot
+from sourcebook.lint.reading.model import Reading
+from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.model.content import fold
+from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.model.streams import Stream
+
+
+def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
+    """Compare the labels at the head of each text with those it should bear."""
+    for text in edition.texts:
+        head = [text.voice] if text.voice else [text.number_label, text.byline.text, text.dateline.text]
+        wanted = fold(" ".join(filter(None, head))).replace(" ", "")
+        found = "".join(r.text for r in reading.runs_of(stream=Stream.LABEL, under=text.anchor))
+        bare = fold(found).replace(" ", "").replace("\u2010", "").replace("-", "")
+        if not bare.startswith(wanted.replace("-", "").replace("\u2010", "")):
+            yield Fault(f"“{text.heading}” should bear the label “{' '.join(filter(None, head))}”, but bears “{fold(found)[:60]}”.", spot=Spot(reading.file, ""))
+
+
+def damage(reading: Reading) -> Reading:
+    """Give a document another number."""
+    index = next(i for i, r in enumerate(reading.runs) if r.stream == Stream.LABEL and r.text.strip())
+    changed = replace(reading.runs[index], text="Nothing 77")
+    return replace(reading, runs=(*reading.runs[:index], changed, *reading.runs[index + 1 :]))
+
+
+RULE = ArtifactRule(
+    code="document-labels",
+    wants="At the head of each document its number, maker, place and date; above the compiler's words the compiler's label.",
+    why="Notes, questions and the contents speak of documents by these labels, and a reader must know who speaks.",
+    fix="Build again. If it stays, compare your theme with the one that comes with the program.",
+    check=check,
+    damage=damage,
+)

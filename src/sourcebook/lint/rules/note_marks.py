@@ -1,0 +1,56 @@
+"""Every note called is printed, every note printed is called, with one mark at both ends (promise 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sourcebook.diagnostics import Spot
+from sourcebook.lint.compare_text import compared
+from sourcebook.lint.reading.model import Reading
+from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.model.blocks import leaves, reading_text
+from sourcebook.model.content import PageOf
+from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.model.streams import Stream
+
+
+def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
+    """Look for each note's call, its mark at both ends and its words; then for notes nobody called."""
+    known: set[str] = set()
+    for text in edition.texts:
+        for note in text.notes:
+            known |= {note.anchor, note.call_anchor}
+            where = f"{note.call_name} of “{text.heading}”"
+            call = "".join(r.text for r in reading.runs_of(stream=Stream.CALL, under=note.call_anchor)).strip()
+            mark = "".join(r.text for r in reading.runs_of(stream=Stream.NOTE_MARK, under=note.anchor)).strip()
+            if not call:
+                yield Fault(f"The call of {where} is missing.", spot=Spot(reading.file, ""))
+            elif call != note.mark:
+                yield Fault(f"The call of {where} shows “{call}” instead of “{note.mark}”.", spot=Spot(reading.file, ""))
+            if not mark:
+                yield Fault(f"The note itself is missing: {where}.", spot=Spot(reading.file, ""))
+            elif mark != note.mark:
+                yield Fault(f"The note that should bear “{note.mark}” bears “{mark}”: {where}.", spot=Spot(reading.file, ""))
+            if not any(leaf.points(PageOf) for leaf in leaves(note.blocks)):
+                yield from compared(reading, reading_text(note.blocks), reading.runs_of(stream=Stream.NOTE, under=note.anchor), where)
+    for name in reading.anchors:
+        if name.startswith(("note-", "call-")) and name not in known:
+            yield Fault(f"“{name}” stands in the file, but the edition has no such note.", spot=Spot(reading.file, ""))
+
+
+def damage(reading: Reading) -> Reading:
+    """Change the mark at a call."""
+    index = next(i for i, r in enumerate(reading.runs) if r.stream == Stream.CALL and r.text.strip())
+    changed = replace(reading.runs[index], text="99")
+    return replace(reading, runs=(*reading.runs[:index], changed, *reading.runs[index + 1 :]))
+
+
+RULE = ArtifactRule(
+    code="note-marks",
+    wants="For every note of the edition one call and one note, with the same mark, and the note's words whole.",
+    why="A reader who follows a mark must find the note that was meant, in print and in the ebook alike.",
+    fix="Build again. If it stays, the theme leaves out calls or notes: compare it with the one that comes with the program.",
+    check=check,
+    damage=damage,
+)

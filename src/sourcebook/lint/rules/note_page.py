@@ -1,0 +1,61 @@
+"""A note starts on the page of its call, in the order of the calls (promise 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sourcebook.diagnostics import Spot
+from sourcebook.lint.reading.model import Reading, Run
+from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.model.streams import Stream
+
+SLACK_POINTS = 1.0
+
+
+def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
+    """Compare the pages of calls and notes, the order of the notes on each page, and their place on the paper."""
+    before: tuple[int, float] = (-1, 0.0)
+    for text in edition.texts:
+        for note in text.notes:
+            calls = reading.runs_of(stream=Stream.CALL, under=note.call_anchor)
+            marks = reading.runs_of(stream=Stream.NOTE_MARK, under=note.anchor)
+            if not calls or not marks:
+                continue
+            call, mark = calls[0], marks[0]
+            name = f"{note.call_name} of “{text.heading}”"
+            if call.place != mark.place:
+                yield Fault(f"{name} is called on page {reading.name_of(call.place)} but stands on page {reading.name_of(mark.place)}.", spot=Spot(reading.file, reading.name_of(call.place)))
+            top = mark.box.y0 if mark.box else 0.0
+            if mark.place == before[0] and top < before[1] - SLACK_POINTS:
+                yield Fault(f"{name} stands above a note that is called before it.", spot=Spot(reading.file, reading.name_of(mark.place)))
+            before = (mark.place, top)
+            for run in reading.runs_of(stream=Stream.NOTE, under=note.anchor):
+                if _off(run, reading):
+                    yield Fault(f"{name} runs off the page.", spot=Spot(reading.file, reading.name_of(run.place), run.text))
+                    break
+
+
+def _off(run: Run, reading: Reading) -> bool:
+    page = reading.pages[run.place]
+    box = run.box
+    return box is not None and (box.y0 < 0 or box.y1 > page.height or box.x0 < 0 or box.x1 > page.width)
+
+
+def damage(reading: Reading) -> Reading:
+    """Put a note on another page than its call."""
+    note = next(r for r in reading.runs if r.stream == Stream.NOTE_MARK)
+    moved = tuple(replace(r, place=(r.place + 1) % len(reading.pages)) if r is note else r for r in reading.runs)
+    return replace(reading, runs=moved)
+
+
+RULE = ArtifactRule(
+    code="note-page",
+    wants="In print every note on the page of its call, in the order of the calls, inside the paper.",
+    why="A reader looks at the foot of the page; a note that stands elsewhere is lost.",
+    fix="Shorten the note, or part it into two notes called some lines apart.",
+    formats=frozenset({"pdf"}),
+    check=check,
+    damage=damage,
+)

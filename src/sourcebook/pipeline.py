@@ -1,0 +1,154 @@
+"""The straight line: a folder of sources becomes checked, typeset and verified files. Read it aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sourcebook.anchor import assemble
+from sourcebook.cite import PandocCitationEngine, cite
+from sourcebook.diagnostics import Finding, Report
+from sourcebook.errors import LayoutFailed, SourcebookError
+from sourcebook.lint import check_edition, check_resolved, verify_file
+from sourcebook.model.audience import Audience
+from sourcebook.model.edition import Edition
+from sourcebook.model.measured import Measured
+from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.number import number
+from sourcebook.render import Theme, load_theme, refers_to_pages, render_print
+from sourcebook.resolve import resolve
+from sourcebook.select import select
+from sourcebook.sourceformat.load import load_edition
+
+if TYPE_CHECKING:
+    from sourcebook.typeset import LaidOut, Typesetter
+
+#: rounds of layout after which the page numbers that are printed must stand still
+ROUNDS = 4
+Progress = Callable[[str], None]
+Images = Mapping[str, Callable[[], bytes]]
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An edition read and resolved for one audience; without `resolved` where errors stand in the way."""
+
+    report: Report
+    folder: Path
+    edition: Edition | None = None
+    resolved: ResolvedEdition | None = None
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build made: its files, or the findings that stopped it."""
+
+    report: Report
+    files: tuple[Path, ...] = field(default=())
+
+
+def prepare(path: Path, audience: Audience | None = None) -> Prepared:
+    """Read, check, anchor, number, select, cite and resolve the edition at `path`, a folder or a lone source."""
+    edition, report = load_edition(path)
+    prepared = Prepared(report, path.parent if path.is_file() else path, edition)
+    if edition is None:
+        return prepared
+    check_edition(edition, report)
+    book = assemble(edition, report)
+    if report.failed:
+        return prepared
+    book = cite(select(number(book), audience or edition.audience), PandocCitationEngine(), report)
+    resolved = resolve(book, report)
+    check_resolved(resolved, report)
+    if not report.failed:
+        prepared.resolved = resolved
+    return prepared
+
+
+def build(path: Path, out: Path, formats: Sequence[str], audience: Audience | None, progress: Progress) -> Built:
+    """Build the files of an edition and verify them; on any error the last good ones stay as they are."""
+    from sourcebook.write.swap import swap_in
+
+    progress("reading")
+    prepared = prepare(path, audience)
+    report, resolved = prepared.report, prepared.resolved
+    if resolved is None:
+        return Built(report)
+    try:
+        files = make_files(resolved, prepared.folder, formats, report, progress)
+    except SourcebookError as stopped:
+        if not stopped.findings:
+            raise
+        report.findings.extend(f for f in stopped.findings if f not in report.findings)
+        return Built(report)
+    progress("verifying")
+    for name, data in files.items():
+        report.findings.extend(verify_file(name, data, resolved))
+    if report.failed:
+        return Built(report)
+    return Built(report, swap_in(files, out / resolved.id))
+
+
+def make_files(
+    resolved: ResolvedEdition, folder: Path, formats: Sequence[str], report: Report, progress: Progress
+) -> dict[str, bytes]:
+    """The bytes of each file, by its name."""
+    from sourcebook.write import WriteJob
+    from sourcebook.write import formats as known
+
+    theme = load_theme(resolved.theme, resolved.theme_files)
+    images: Images = {name: partial(_read, folder / name) for name in sorted(resolved.images)}
+    chosen = [known()[name] for name in formats]
+    measured, laid_out = Measured(), None
+    if any(f.needs_pages for f in chosen) or refers_to_pages(resolved):
+        from sourcebook.typeset import Typesetter
+
+        progress("laying out")
+        measured, laid_out = settle(Typesetter(images), resolved, theme, report)
+    job = WriteJob(resolved, theme, measured, laid_out, images)
+    files = {}
+    for one in chosen:
+        progress(f"writing {one.name}")
+        files[file_name(resolved, one.extension)] = one.write(job)
+    return files
+
+
+def settle(
+    typesetter: Typesetter, resolved: ResolvedEdition, theme: Theme, report: Report
+) -> tuple[Measured, LaidOut]:
+    """Lay out until the pages that are referred to stand still. Raises LayoutFailed where they never do."""
+    measured = Measured()
+    for _ in range(ROUNDS):
+        said = Report()
+        laid_out = typesetter.lay_out(render_print(resolved, theme, measured), said)
+        if laid_out.measured.folios == measured.folios:
+            report.findings.extend(said.findings)
+            return measured, laid_out
+        measured = laid_out.measured
+    raise LayoutFailed("the page numbers do not settle", [unsettled(measured, laid_out.measured)])
+
+
+def unsettled(before: Measured, after: Measured) -> Finding:
+    """Names the first place whose page still moves."""
+    name = next((a for a, folio in after.folios.items() if before.folios.get(a) != folio), "")
+    report = Report()
+    report.error(
+        "pages-unsettled",
+        f"The page of “{name}” changes each time its own number is printed.",
+        None,
+        "Take out one page reference near it.",
+    )
+    return report.findings[0]
+
+
+def file_name(resolved: ResolvedEdition, extension: str) -> str:
+    """`id.pdf`, or `id-teacher.pdf` for a copy that is not the edition's usual one."""
+    suffix = "" if resolved.is_default_audience else f"-{resolved.audience.value}"
+    return f"{resolved.id}{suffix}.{extension}"
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes()

@@ -1,0 +1,32 @@
+"""What a format is: a name, an ending, whether it needs laid-out pages, and a function that makes the bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sourcebook.model.measured import Measured
+from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.render import Theme
+from sourcebook.typeset import LaidOut
+
+
+@dataclass(frozen=True, slots=True)
+class WriteJob:
+    """Everything a format may use. `laid_out` is there when the format needs pages; `images` gives files by path."""
+
+    edition: ResolvedEdition
+    theme: Theme
+    measured: Measured
+    laid_out: LaidOut | None
+    images: Mapping[str, Callable[[], bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: `write` turns a job into the bytes of one file, the same bytes for the same job."""
+
+    name: str
+    extension: str
+    needs_pages: bool
+    write: Callable[[WriteJob], bytes]
