@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from sourcebook.diagnostics import Place, Report
 from sourcebook.errors import MachineAtFault
+
+#: what XML 1.0 does not allow in a document (2.2, production Char), line ends having been made \n
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,23 @@ def read_text(path: Path, file: str, report: Report) -> str | None:
             "Open it in your editor and save it again with the encoding UTF-8.",
         )
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _without_control_characters(text.replace("\r\n", "\n").replace("\r", "\n"), file, report)
+
+
+def _without_control_characters(text: str, file: str, report: Report) -> str:
+    """The text with a blank for every character that XML forbids, and a finding at the first of them."""
+    found = _FORBIDDEN.search(text)
+    if found is None:
+        return text
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    report.error(
+        "control-character",
+        f"There is a control character here (U+{ord(found[0]):04X}) that no book can hold.",
+        Place(file, line, column),
+        "Take it out. It can't be seen, so type the words round it anew.",
+    )
+    return _FORBIDDEN.sub(" ", text)
 
 
 def split_front_matter(text: str, file: str, report: Report) -> FrontMatter:

@@ -13,8 +13,8 @@ from sourcebook.model.registers import Entry, RegisterFile, RegisterKind
 from sourcebook.model.source import Commentary, NoteBody, Source
 from sourcebook.sourceformat.files import FrontMatter, read_text, split_front_matter
 from sourcebook.sourceformat.markdown import read_markdown
-from sourcebook.sourceformat.phrases import load_phrases
 from sourcebook.sourceformat.notesfile import read_notes_file
+from sourcebook.sourceformat.phrases import load_phrases
 from sourcebook.sourceformat.references import read_references
 from sourcebook.sourceformat.schema import SchemaReader, prose_keys
 from sourcebook.sourceformat.transcription import parse_transcription
@@ -115,6 +115,9 @@ class _Loader:
         sources: dict[str, Source] = {}
         for path in self._files("sources", ".md", ".txt"):
             if path.name.endswith(".notes.md"):
+                name = path.name.removesuffix(".notes.md")
+                if not any(path.with_name(name + ending).is_file() for ending in (".md", ".txt")):
+                    self.report.error("notes-without-source", f"There is no source “{name}” for these notes.", Place(f"sources/{path.name}"), f"Name the file after its source, as in sources/{name}.md.")
                 continue
             source = self._source(path, f"sources/{path.name}")
             if source is None:
@@ -128,8 +131,7 @@ class _Loader:
         text = read_text(path, file, self.report)
         if text is None:
             return None
-        front = split_front_matter(text, file, self.report)
-        node = self._front_node(front, file, source_keys())
+        front, node = self._front(text, file, source_keys())
         bodies = self._note_bodies(path, file)
         blocks = parse_transcription(front.body, file, self.report, first_line=front.body_line, calls=bodies is not None)
         extra = {
@@ -139,7 +141,7 @@ class _Loader:
             "annotations": self._annotations(node),
         }
         own = frozenset(kind.KEY for kind in annotation_kinds())
-        return self.reader.read(node, Source, extra=extra, own=own)
+        return None if node is None else self.reader.read(node, Source, extra=extra, own=own)
 
     def _note_bodies(self, path: Path, file: str) -> tuple[NoteBody, ...] | None:
         notes = path.with_name(path.stem + ".notes.md")
@@ -156,8 +158,7 @@ class _Loader:
             text = read_text(path, file, self.report)
             if text is None:
                 continue
-            front = split_front_matter(text, file, self.report)
-            node = self._front_node(front, file, commentary_keys())
+            front, node = self._front(text, file, commentary_keys())
             lines = [Place(file, front.body_line + i) for i in range(front.body.count("\n") + 1)]
             extra = {
                 "id": path.stem,
@@ -165,16 +166,21 @@ class _Loader:
                 "annotations": self._annotations(node),
             }
             own = frozenset(kind.KEY for kind in annotation_kinds())
-            commentary = self.reader.read(node, Commentary, extra=extra, own=own)
+            commentary = None if node is None else self.reader.read(node, Commentary, extra=extra, own=own)
             if commentary is not None:
                 result[commentary.id] = commentary
         return result
 
-    def _front_node(self, front: FrontMatter, file: str, keys: frozenset[str]) -> Node:
+    def _front(self, text: str, file: str, keys: frozenset[str]) -> tuple[FrontMatter, Node | None]:
+        """The front matter as a tree: an empty mapping where there is none, None with a finding where it can't be read."""
+        before = len(self.report.findings)
+        front = split_front_matter(text, file, self.report)
         node = read_yaml(front.yaml, file, self.report, prose_keys=keys, first_line=front.yaml_line)
-        return node if node is not None else Mapping((), Place(file))
+        if node is None and len(self.report.findings) == before:
+            node = Mapping((), Place(file))
+        return front, node
 
-    def _annotations(self, node: Node) -> tuple[Annotation, ...]:
+    def _annotations(self, node: Node | None) -> tuple[Annotation, ...]:
         if not isinstance(node, Mapping):
             return ()
         kinds = {kind.KEY: kind for kind in annotation_kinds()}

@@ -197,7 +197,7 @@ class _Reader:
 
     def _list(self, token: Token, inner: Sequence[Token], place: Place | None) -> ListBlock:
         number = int(token.attrs.get("start", 1))
-        items = []
+        items: list[ListItem] = []
         i = 0
         while i < len(inner):
             end = _closing(inner, i)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from sourcebook.diagnostics import Place, Report
+from sourcebook.diagnostics import Place, Report, did_you_mean
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.source import NoteBody
 from sourcebook.sourceformat.markdown import read_markdown
 from sourcebook.sourceformat.transcription import parse_transcription
 
-_START = re.compile(r"\[\^(?P<name>[^\]\s]+)\]:[ \t]?(?:\{(?P<series>author|textual|teacher|editor)\}[ \t]?)?")
+_START = re.compile(r"\[\^(?P<name>[^\]\s]+)\]:[ \t]?(?:\{(?P<series>\w+)\}[ \t]?)?")
+_SERIES = re.compile(r"\{\w+\}")
+SERIES = (NoteSeries.EDITOR, NoteSeries.AUTHOR, NoteSeries.TEXTUAL, NoteSeries.TEACHER)
 
 
 def read_notes_file(text: str, file: str, report: Report) -> tuple[NoteBody, ...]:
@@ -39,27 +41,32 @@ def read_notes_file(text: str, file: str, report: Report) -> tuple[NoteBody, ...
         if name in names:
             report.error("note-twice", f"The note [^{name}] is written twice; it already stands in line {names[name]}.", Place(file, i + 1), "Give one of the two another name.")
         names.setdefault(name, i + 1)
-        bodies.append(_body(name, NoteSeries(found["series"] or "editor"), body, Place(file, i + 1, found.end() + 1), report))
+        series = found["series"] or NoteSeries.EDITOR.value
+        if series not in SERIES:
+            report.error("series-unknown", f"“{{{series}}}” is not a series of notes.", Place(file, i + 1, found.start("series")), did_you_mean(series, SERIES))
+        else:
+            bodies.append(_body(name, NoteSeries(series), body, Place(file, i + 1, found.end() + 1), report))
         i = end
     return tuple(bodies)
 
 
 def _body(name: str, series: NoteSeries, lines: list[str], place: Place, report: Report) -> NoteBody:
     text = "\n".join(lines)
-    if series is NoteSeries.AUTHOR:
-        return NoteBody(name, series, text, parse_transcription(text, place.file, report, first_line=place.line))
     places = [place, *(Place(place.file, place.line + n, 5) for n in range(1, len(lines)))]
+    if series is NoteSeries.AUTHOR:
+        return NoteBody(name, series, text, parse_transcription(text, place.file, report, places=places))
     markdown = read_markdown(text, places, report)
     return NoteBody(name, series, text, markdown.blocks, markdown.footnotes)
 
 
 def write_notes_file(bodies: tuple[NoteBody, ...]) -> str:
-    """Bodies as a notes file."""
+    """Bodies as a notes file. Names without white space and `]`, texts that do not end in blank lines come back as they are."""
     out = []
     for body in bodies:
-        series = "" if body.series is NoteSeries.EDITOR else f"{{{body.series.value}}} "
         first, *rest = body.text.split("\n")
-        out.append(f"[^{body.name}]: {series}{first}".rstrip(" "))
+        named = body.series is not NoteSeries.EDITOR or _SERIES.match(first) is not None
+        series = f"{{{body.series.value}}} " if named else ""
+        out.append(f"[^{body.name}]: {series}{first}" if first or named else f"[^{body.name}]:")
         out.extend(f"    {line}" if line else "" for line in rest)
         out.append("")
     return "\n".join(out)

@@ -4,7 +4,8 @@ YAML swallows or refuses much of what people write: `note: see document #4` lose
 an error. The schema says which keys hold free text or quoted words; their values are read here.
 
 The rules: a value ends at the next line that is not indented more than its key; `|` or `>` alone opens a YAML block; a
-value that as a whole is one quoted YAML scalar loses its quotes; a `date` that begins with `{` is left to YAML.
+value that as a whole is one quoted YAML scalar loses its quotes. A `date` that begins with `{` is left to YAML, and so
+is one that is a group of lines with its own keys (`written: …`), whose values are free text in turn.
 """
 
 from __future__ import annotations
@@ -16,21 +17,24 @@ from dataclasses import dataclass
 import yaml
 
 from sourcebook.diagnostics import Place
+from sourcebook.model.keys import key_fields
+from sourcebook.model.source import SourceDate
 
 _BLOCK = re.compile(r"[|>][+-]?$")
 _QUOTED = re.compile(r"""\A(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\Z""", re.S)
 _KEY = re.compile(r"^(?P<lead>\s*(?:-\s+)*)(?P<key>[\w-]+)(?P<colon>\s*:)(?P<gap>[ \t]+|$)(?P<rest>.*)$")
-LEFT_TO_YAML_WHEN_BRACED = frozenset({"date"})
+#: the key whose value may be a group, and the keys of that group
+GROUP = "date"
+GROUP_KEYS = frozenset(spec.name for _, spec in key_fields(SourceDate))
 
 
 @dataclass(frozen=True, slots=True)
 class ProseValue:
-    """A value as typed. `lines` are the places of the text's lines; `verbatim` says that its line ends count."""
+    """A value as typed; `lines` are the places where the lines of the text begin."""
 
     text: str
     place: Place
     lines: tuple[Place, ...]
-    verbatim: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +54,37 @@ def extract(text: str, file: str, first_line: int, keys: Collection[str]) -> Ext
     stem = "PROSE"
     while stem in text:
         stem += "X"
-    i = 0
+    i = group_end = 0
     while i < len(lines):
         found = _KEY.match(lines[i])
-        if found is None or found["key"] not in keys or _left_to_yaml(found):
+        if found is not None and found["key"] == GROUP and _is_group(found, lines, i):
+            group_end = _block_end(lines, i, len(found["lead"]))
+            found = None
+        if found is None or not (found["key"] in keys or (i < group_end and found["key"] in GROUP_KEYS)):
             result.append(lines[i])
             i += 1
             continue
         end = _block_end(lines, i, len(found["lead"]))
-        value = _value(lines[i:end], found, file, first_line + i)
         holder = f"{stem}{len(values)}"
-        values[holder] = value
+        values[holder] = _value(lines[i:end], found, file, first_line + i)
         result.append(f"{found['lead']}{found['key']}: {holder}")
         result.extend([""] * (end - i - 1))
         i = end
     return Extracted("\n".join(result), values)
 
 
-def _left_to_yaml(found: re.Match[str]) -> bool:
-    return found["key"] in LEFT_TO_YAML_WHEN_BRACED and found["rest"].startswith("{")
+def _is_group(found: re.Match[str], lines: list[str], at: int) -> bool:
+    """Whether the value that begins in line `at` is a group of keys: in braces, or in the lines below."""
+    if found["rest"]:
+        return found["rest"].startswith("{")
+    below = (line for line in lines[at + 1 : _block_end(lines, at, len(found["lead"]))] if not _blank(line))
+    first = next((line for line in below if not line.lstrip(" \t").startswith("#")), "")
+    key = _KEY.match(first)
+    return key is not None and key["key"] in GROUP_KEYS
+
+
+def _blank(line: str) -> bool:
+    return not line.strip(" \t")
 
 
 def _indent(line: str) -> int:
@@ -79,7 +95,7 @@ def _block_end(lines: list[str], start: int, key_column: int) -> int:
     """The line after the last one that belongs to the value: not blank, and indented more than the key."""
     end = start + 1
     for i in range(start + 1, len(lines)):
-        if not lines[i].strip():
+        if _blank(lines[i]):
             continue
         if _indent(lines[i]) <= key_column:
             break
@@ -89,35 +105,38 @@ def _block_end(lines: list[str], start: int, key_column: int) -> int:
 
 def _value(lines: list[str], found: re.Match[str], file: str, line: int) -> ProseValue:
     rest = found["rest"].rstrip(" \t")
-    column = found.start("rest") + 1
+    here = Place(file, line, found.start("rest") + 1)
     body = lines[1:]
-    indent = min((_indent(b) for b in body if b.strip()), default=0)
+    indent = min((_indent(b) for b in body if not _blank(b)), default=0)
+    places = tuple(Place(file, line + 1 + k, indent + 1) for k in range(len(body)))
     if _BLOCK.match(rest):
-        first = next((b for b in body if b.strip()), "")
-        indent = min(indent, _indent(first))
-        texts = [b[indent:] if b.strip() else "" for b in body]
-        places = tuple(Place(file, line + 1 + k, indent + 1) for k in range(len(texts)))
-        joined = "\n".join(texts)
+        texts = ["" if _blank(b) else b[indent:] for b in body]
         if rest[0] == ">":
-            joined = _folded(joined)
-        return ProseValue(joined, places[0] if places else Place(file, line, column), places, rest[0] == "|")
-    texts = [b[indent:].rstrip(" \t") if b.strip() else "" for b in body]
-    places = tuple(Place(file, line + 1 + k, indent + 1) for k in range(len(texts)))
+            texts, places = _folded(texts, places)
+        return ProseValue("\n".join(texts), places[0] if places else here, places or (here,))
+    texts = ["" if _blank(b) else b[indent:].rstrip(" \t") for b in body]
     if rest or not texts:
         texts.insert(0, rest)
-        places = (Place(file, line, column), *places)
+        places = (here, *places)
     joined = "\n".join(texts)
-    if _QUOTED.match(joined):
-        unquoted = _unquoted(joined)
-        if unquoted is not None:
-            place = Place(file, places[0].line, places[0].column + 1)
-            return ProseValue(unquoted, place, (place,), True)
-    return ProseValue(joined, places[0], places, False)
+    unquoted = _unquoted(joined) if _QUOTED.match(joined) else None
+    if unquoted is not None:
+        place = Place(file, places[0].line, places[0].column + 1)
+        return ProseValue(unquoted, place, (place,) * (unquoted.count("\n") + 1))
+    return ProseValue(joined, places[0], places)
 
 
-def _folded(text: str) -> str:
+def _folded(texts: list[str], places: tuple[Place, ...]) -> tuple[list[str], tuple[Place, ...]]:
     """Line ends become spaces, blank lines stay (YAML 1.1, 9.2.2)."""
-    return "\n\n".join(" ".join(p.split("\n")) for p in re.split(r"\n{2,}", text))
+    lines: list[str] = []
+    where: list[Place] = []
+    for text, place in zip(texts, places, strict=True):
+        if text and lines and lines[-1]:
+            lines[-1] += " " + text
+        elif text or (lines and lines[-1]):
+            lines.append(text)
+            where.append(place)
+    return lines, tuple(where)
 
 
 def _unquoted(text: str) -> str | None:

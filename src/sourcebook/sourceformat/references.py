@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import pypandoc  # type: ignore[import-untyped]  # carries no types
+import pypandoc
 
 from sourcebook.diagnostics import Place, Report
 from sourcebook.model.edition import Work

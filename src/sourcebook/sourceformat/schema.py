@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Mapping as MappingType
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Collection
+from collections.abc import Mapping as MappingType
+from dataclasses import is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -22,15 +23,23 @@ TRUE, FALSE = frozenset({"true", "yes"}), frozenset({"false", "no"})
 MarkdownReader = Callable[[Scalar], Markdown]
 
 
-@cache
 def hints(cls: type) -> dict[str, Any]:
     """The types of a class's fields."""
+    return _hints(cls)
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
-@cache
 def prose_keys(*classes: type) -> frozenset[str]:
     """The names of all keys below these classes whose values are free text or quoted words."""
+    return _prose_keys(classes)
+
+
+@cache
+def _prose_keys(classes: tuple[type, ...]) -> frozenset[str]:
     found: set[str] = set()
     seen: set[type] = set()
     waiting = list(classes)
@@ -67,9 +76,10 @@ class SchemaReader:
 
         `extra` gives fields that do not come from keys; keys named in `own` are the caller's and are passed over.
         """
+        build: Callable[..., T] = cls
         if not isinstance(node, Mapping):
             if isinstance(node, Scalar) and "sentence" in hints(cls):
-                return cls(sentence=node.value, places={"": node.place})
+                return build(sentence=self._scalar(node, str, ""), places={"": node.place})
             self.report.error("not-a-group", "A group of keys with their values was expected here.", node.place, self._pattern(cls))
             return None
         specs = {spec.name: (f, spec) for f, spec in key_fields(cls)}
@@ -79,16 +89,16 @@ class SchemaReader:
         for name, key_place, child in node.pairs:
             if name in own:
                 continue
+            if name not in specs and not self._unknown(name, key_place, [*specs, *own], node, child):
+                return None
             if name not in specs:
-                self._unknown(name, key_place, [*specs, *own], node)
                 failed = True
                 continue
             f, spec = specs[name]
             places[name] = child.place
             if spec.prose and isinstance(child, Scalar) and child.prose is None and node.flow:
-                self._prose_in_braces(node, key_place)
-                failed = True
-                continue
+                self._prose_in_braces(node, key_place, specs)
+                return None
             value = self._value(child, hints(cls)[f.name], name)
             if value is MISSING:
                 failed = True
@@ -100,25 +110,33 @@ class SchemaReader:
                 failed = True
         if failed:
             return None
-        return cls(**values, places=places)
+        return build(**values, places=places)
 
     def _pattern(self, cls: type) -> str:
         names = [f"{spec.name}: …" for _, spec in key_fields(cls) if spec.required]
         return "Write for example: " + ", ".join(names) if names else ""
 
-    def _unknown(self, name: str, place: Place, known: list[str], node: Mapping) -> None:
-        if node.flow:
-            self._prose_in_braces(node, place)
-            return
+    def _unknown(self, name: str, place: Place, known: Collection[str], node: Mapping, child: Node) -> bool:
+        """Report an unknown key. False where the mapping can't be read on: a comma in braces has cut a text in two."""
+        if node.flow and isinstance(child, Scalar) and not child.value:
+            self._prose_in_braces(node, place, known)
+            return False
         self.report.error("key-unknown", f"“{name}” is not a key that can stand here.", place, did_you_mean(name, known))
+        return True
 
-    def _prose_in_braces(self, node: Mapping, place: Place) -> None:
-        lines = "; ".join(f"{name}: {child.value}" for name, _, child in node.pairs if isinstance(child, Scalar) and child.value)
+    def _prose_in_braces(self, node: Mapping, place: Place, known: Collection[str]) -> None:
+        lines: list[str] = []
+        for name, _, child in node.pairs:
+            value = child.value if isinstance(child, Scalar) else "…"
+            if name not in known and not value and lines:
+                lines[-1] += f", {name}"  # what a comma cut off
+            else:
+                lines.append(f"{name}: {value}")
         self.report.error(
             "prose-in-braces",
             "Free text can't be read safely inside braces: a comma or a sign in it would cut it off.",
             place,
-            "Write each key on a line of its own, without braces: " + lines,
+            "Write each key on a line of its own, without braces: " + "; ".join(lines),
         )
 
     def _value(self, node: Node, hint: Any, name: str) -> Any:
@@ -175,13 +193,9 @@ class SchemaReader:
                     value = self.read(node, leading[name])
                     return MISSING if value is None else value
             if node.pairs:
-                name, place, _ = node.pairs[0]
-                self._unknown(name, place, list(leading), node)
+                name, place, child = node.pairs[0]
+                self._unknown(name, place, list(leading), node, child)
                 return MISSING
         self.report.error("not-a-group", "An item with one of these keys was expected: " + ", ".join(leading) + ".", node.place, f"Write for example: - {next(iter(leading))}: …")
         return MISSING
 
-
-def field_names(cls: type) -> frozenset[str]:
-    """All field names of a class."""
-    return frozenset(f.name for f in fields(cls))

@@ -5,10 +5,12 @@ Out comes a `Scalar`, `Sequence` or `Mapping`, or None with a finding in the rep
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Mapping as MappingType
+from collections.abc import Collection
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import yaml
 
@@ -44,16 +46,28 @@ class Mapping:
 
 Node: TypeAlias = "Scalar | Sequence | Mapping"
 
+_COLON = "There is a colon too many in this line."
+_TAB = "There is a tab in this line."
+_INDENT = "This line is not indented as the lines around it are."
+_OPEN = "A brace or bracket opens here that is never closed."
+_QUOTE = "A quotation mark opens here that is never closed."
+_BEHIND = "Words stand behind a closing quotation mark here."
+_CONTROL = "There is a control character in this line."
 _PLAIN_ERRORS = {
-    "mapping values are not allowed": "There is a colon too many in this line.",
-    "found character '\\t'": "There is a tab in this line.",
+    "mapping values are not allowed": _COLON,
     "found character that cannot start any token": "This line begins with a sign that has a meaning of its own here.",
     "could not find expected ':'": "A colon is missing after a key here, or a line is not indented as its neighbours are.",
-    "did not find expected key": "This line is not indented as the lines around it are.",
-    "did not find expected '-' indicator": "This line should begin with “- ” as the items above it do.",
+    "did not find expected key": _INDENT,
+    "did not find expected '-' indicator": _INDENT,
+    "did not find expected ',' or": _OPEN,
+    "found unexpected end of stream": _QUOTE,
     "block sequence entries are not allowed": "An item that begins with “- ” can't stand in this line.",
-    "control characters are not allowed": "There is a control character in this line.",
+    "control characters are not allowed": _CONTROL,
 }
+#: where the fault is not at the spot where the parser gave up, but where it began
+_AT_THE_BEGINNING = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of stream")
+_PAIR = re.compile(r"^(?P<before>\s*(?:- +)*)(?P<key>[\w-]+):(?:\s+(?P<value>.*\S))?\s*$")
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(slots=True)
@@ -73,8 +87,15 @@ def read_yaml(
 ) -> Node | None:
     """Read a YAML text whose first line is `first_line` of `file`; None where it is empty or can't be read."""
     extracted = extract(text, file, first_line, prose_keys)
-    reader = _Reader(file, first_line, extracted.values, report, extracted.yaml.split("\n"), prose_keys)
+    reader = _Reader(file, first_line, extracted.values, report, text.split("\n"))
     return reader.read(extracted.yaml)
+
+
+class _Mark(Protocol):
+    """A spot, as both of PyYAML's parsers give it: line and column counted from 0."""
+
+    line: int
+    column: int
 
 
 class _Reader:
@@ -87,10 +108,8 @@ class _Reader:
         prose: MappingType[str, ProseValue],
         report: Report,
         lines: list[str],
-        prose_keys: Collection[str],
     ) -> None:
         self.file, self.first_line, self.prose, self.report, self.lines = file, first_line, prose, report, lines
-        self.prose_keys = prose_keys
         self.open: list[_Open] = []
         self.root: Node | None = None
 
@@ -104,7 +123,9 @@ class _Reader:
             return None
         return self.root
 
-    def _place(self, mark: yaml.Mark) -> Place:
+    def _place(self, mark: _Mark | None) -> Place:
+        if mark is None:
+            return Place(self.file, self.first_line)
         return Place(self.file, self.first_line + mark.line, mark.column + 1)
 
     def _take(self, event: yaml.Event) -> bool:
@@ -115,6 +136,14 @@ class _Reader:
                     "A name that begins with * stands for another part of the file here; that is not allowed.",
                     self._place(event.start_mark),
                     'Write the words out. If the text itself begins with *, put it in "double quotes".',
+                )
+                return False
+            case yaml.ScalarEvent() | yaml.CollectionStartEvent() if event.anchor or event.tag:
+                self.report.error(
+                    "yaml-sign",
+                    "A word that begins with & or ! has a meaning of its own here and would be lost.",
+                    self._place(event.start_mark),
+                    'If the text itself begins so, put it in "double quotes".',
                 )
                 return False
             case yaml.ScalarEvent():
@@ -173,27 +202,51 @@ class _Reader:
             top.pairs.append((name, key_place, node))
 
     def _explain(self, problem: yaml.YAMLError) -> None:
-        mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
         text = str(getattr(problem, "problem", "") or problem)
+        mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+        if any(part in text for part in _AT_THE_BEGINNING):
+            mark = getattr(problem, "context_mark", None) or mark
         words = next((plain for part, plain in _PLAIN_ERRORS.items() if part in text), "")
-        place = self._place(mark) if mark is not None else Place(self.file, self.first_line, 1)
-        if "unacceptable character" in str(problem) or "control characters" in str(problem):
-            words = _PLAIN_ERRORS["control characters are not allowed"]
+        place = self._place(mark)
+        if mark is None:
+            place = self._unprintable() or place
         at = place.line - self.first_line
         line = self.lines[at] if 0 <= at < len(self.lines) else ""
+        pair = _PAIR.match(line)
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            words, place = _TAB, Place(self.file, place.line, line.index("\t") + 1)
+        elif words == _INDENT and pair is not None and (pair["value"] or "").startswith(('"', "'")):
+            words = _BEHIND
         self.report.error(
             "yaml-syntax",
             words or "These lines can't be read: a key, a colon and a value were expected.",
             place,
-            self._corrected(line),
+            self._corrected(at, line, words),
         )
 
-    def _corrected(self, line: str) -> str:
+    def _unprintable(self) -> Place | None:
+        """The first character that YAML does not allow."""
+        for number, line in enumerate(self.lines):
+            found = _UNPRINTABLE.search(line)
+            if found is not None:
+                return Place(self.file, self.first_line + number, found.start() + 1)
+        return None
+
+    def _corrected(self, at: int, line: str, words: str) -> str:
         """The line as it could be written, where that can be told."""
-        if "\t" in line:
-            return "Write spaces instead of the tab: " + line.expandtabs(2).rstrip()
-        pair = re.match(r"^(\s*(?:- )*[\w-]+):\s+(.*\S)\s*$", line)
-        if pair is None:
-            return "Write each key on a line of its own, followed by a colon and a space."
-        value = pair[2].strip("\"'").replace('"', '\\"')
-        return f'Write: {pair[1].strip()}: "{value}"'
+        pair = _PAIR.match(line)
+        above = next((m for other in reversed(self.lines[:at]) if (m := _PAIR.match(other)) is not None), None)
+        if words == _TAB:
+            return "Write blanks instead of the tab: " + line.expandtabs(2).rstrip()
+        if words == _CONTROL:
+            return "Take it out, and type the line anew where it does not look right."
+        if words == _OPEN:
+            return "Write each key on a line of its own, without braces."
+        if words == _INDENT and above is not None:
+            return f"Indent it as “{above['key']}” above: " + " " * len(above["before"]) + line.strip()
+        if pair is None or not pair["value"]:
+            return "Write each key on a line of its own, followed by a colon and a space. Words that belong to the key above are indented more than that key."
+        value = pair["value"]
+        if value[0] in "\"'" and (value.count(value[0]) == 1 or (len(value) > 1 and value[-1] == value[0])):
+            value = value[1:].removesuffix(value[0])
+        return f"Write: {pair['key']}: " + json.dumps(value, ensure_ascii=False)

@@ -21,12 +21,14 @@ from sourcebook.render.book import BASE_URL, PrintFragment, PrintMarkup
 from sourcebook.render.page import PageSize
 from sourcebook.typeset import fonts
 from sourcebook.typeset.fetcher import BookFetcher
-from sourcebook.typeset.measure import misplaced_notes, page_measure
+from sourcebook.typeset.measure import culprits, misplaced_notes, page_measure
 from sourcebook.typeset.notearea import mended_note_area
 from sourcebook.typeset.tags import tagging
 
 #: said by the engine about our own style sheets, and of no use to an editor
 _QUIET = ("Ignored `font-weight", "footnote-display")
+#: how often a fragment is laid out again to bring its notes to their calls
+CORRECTIONS = 12
 _WHAT = {
     "missing": "is not printed on any page",
     "page": "can't be set on the page of its call",
@@ -111,11 +113,18 @@ class Typesetter:
         return self.kept[key]
 
     def _render(self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool) -> Any:
-        html = _Markup(ElementTree.fromstring(fragment.markup), self.fetcher)
+        """Lay out a fragment; where a note leaves its call's page, break before the block that drove it away."""
+        tree = ElementTree.fromstring(fragment.markup)
         style = _page_style(markup.page, folio, fragment.roman, right=right) + markup.style
         sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=self.fetcher, font_config=self.font_config)
-        with mended_note_area():
-            return html.render(stylesheets=[sheet], font_config=self.font_config)
+        for _ in range(CORRECTIONS):
+            with mended_note_area():
+                document = _Markup(tree, self.fetcher).render(stylesheets=[sheet], font_config=self.font_config)
+            driving = [e for e in culprits(document.pages, misplaced_notes(document.pages)) if e.get("style") is None]
+            if not driving:
+                break
+            driving[0].set("style", "break-before: page")
+        return document
 
 
 class _Markup(weasyprint.HTML):  # type: ignore[misc]  # weasyprint carries no types

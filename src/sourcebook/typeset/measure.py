@@ -63,6 +63,37 @@ def misplaced_notes(pages: Sequence[Any]) -> list[MisplacedNote]:
     return wrong
 
 
+#: elements before which a page may be made to break
+_BLOCKS = frozenset({"p", "blockquote", "h1", "h2", "h3", "h4", "table", "pre"})
+
+
+def culprits(pages: Sequence[Any], wrong: Sequence[MisplacedNote]) -> list[Any]:
+    """The elements before which a page should break so that notes keep to their calls.
+
+    The engine sends the last notes of a page on to make room for the first lines of a block that begins at its end;
+    without that block on the page there is room. On each page with such a call, the last block that begins there.
+    """
+    calls = {f"call-{note.anchor}" for note in wrong if note.what in ("page", "outside")}
+    found: list[Any] = []
+    before: set[Any] = set()
+    for page in pages:
+        boxes = list(_walk(page._page_box.children[0]))
+        elements = {box.element for box in boxes if getattr(box, "element", None) is not None}
+        if any(_identity(box) in calls for box in boxes):
+            begun = [e for box in boxes if (e := _block_element(box)) is not None and e not in before]
+            if begun:
+                found.append(begun[-1])
+        before = elements
+    return found
+
+
+def _block_element(box: Any) -> Any | None:
+    element = getattr(box, "element", None)
+    if element is None or element.tag not in _BLOCKS or type(box).__name__ == "LineBox":
+        return None
+    return element
+
+
 def _footnote_area(page_box: Any) -> Any | None:
     for child in page_box.children[1:]:
         if type(child).__name__ == "FootnoteAreaBox":

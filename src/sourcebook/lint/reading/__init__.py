@@ -1,6 +1,7 @@
-"""Built files read back, by code that shares nothing with what wrote them: words, places, classes of text, links.
+"""Built files read back, by code that shares nothing with what wrote them.
 
-`read_pdf` and `read_epub` give a `Reading`; `difference` compares the words of its runs with the text expected.
+`read_pdf` and `read_epub` give a `Reading`: words, where they stand and what class of text they are, links.
+`difference` compares the words of its runs with the text expected.
 """
 
 from sourcebook.lint.reading.compare import Difference, difference

@@ -1,7 +1,8 @@
-"""What the content stream of a PDF page shows: its characters exactly as the fonts name them, and where they stand.
+"""What a PDF page shows as text: its characters exactly as the fonts name them, and where they stand.
 
-A text extractor is no use here: it adds blanks where it sees gaps and changes hyphens at line ends. So the operators
-are followed as PDF 1.7 says (8.4 and 9.4), as far as text and marked content go; nothing is guessed.
+A text extractor is no use here: it adds blanks where it sees gaps and changes hyphens at line ends. So the
+operators are followed as PDF 1.7 says (8.4 and 9.4), as far as text and marked content go; nothing is
+guessed.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Piece:
 
 @dataclass(slots=True)
 class PageText:
-    """The text of one page: by marked-content id (also ids that show nothing), as artifacts, and without any mark."""
+    """The text of a page: by marked-content id (even if it shows nothing), as artifacts, without any mark."""
 
     marked: dict[int, list[Piece]] = field(default_factory=dict)
     artifacts: list[Piece] = field(default_factory=list)
@@ -90,6 +91,12 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
     a, b, c, d, e, f = m
     g, h, i, j, k, l = n  # noqa: E741
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
+
+
+def _entry(resources: pikepdf.Object, kind: str, name: Any) -> Any:
+    """A resource by its kind and name, or None."""
+    listed = resources.get(kind)
+    return None if listed is None else listed.get(str(name))
 
 
 def _floats(operands: Iterable[Any]) -> list[float]:
@@ -163,7 +170,7 @@ class _Reader:
         self._set(ctm=_times((a, b, c, d, e, f), self.state.ctm))
 
     def _form(self, operands: Any) -> None:
-        form = self.resources.get("/XObject", {}).get(str(operands[0]))
+        form = _entry(self.resources, "/XObject", operands[0])
         if form is None or form.get("/Subtype") != "/Form":
             return
         if self.depth >= _DEEPEST:
@@ -181,7 +188,7 @@ class _Reader:
     def _open(self, tag: str, properties: Any) -> None:
         self.fresh = True
         if isinstance(properties, pikepdf.Name):
-            properties = self.resources.get("/Properties", {}).get(str(properties))
+            properties = _entry(self.resources, "/Properties", properties)
         mcid = None if properties is None else properties.get("/MCID")
         outer = self.marks[-1] if self.marks else _Mark(None, artifact=False)
         artifact = outer.artifact or tag == "/Artifact"
@@ -200,7 +207,7 @@ class _Reader:
         self.text = self.line = _UNIT
 
     def _font(self, operands: Any) -> None:
-        font = self.resources.get("/Font", {}).get(str(operands[0]))
+        font = _entry(self.resources, "/Font", operands[0])
         if font is None:
             self.found.problems.append(f"there is no font {operands[0]}")
             self._set(font=None)

@@ -1,4 +1,4 @@
-"""Fonts of a PDF as far as reading goes: which characters and what width a code has (PDF 1.7, 9.6, 9.7 and 9.10)."""
+"""Fonts of a PDF as far as reading goes: the characters and the width of a code (PDF 1.7, 9.6, 9.7, 9.10)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A string of codes read: its characters, its width in thousandths of the font size, its number of glyphs.
+    """A string of codes read: its characters, width in thousandths of the font size, number of glyphs.
 
     `blanks` counts the one-byte codes 32, which word spacing widens.
     """
@@ -81,7 +81,7 @@ def read_font(font: pikepdf.Object) -> Glyphs:
 
 
 def read_cmap(data: bytes) -> tuple[int, dict[int, str]]:
-    """A ToUnicode map: the length of a code in bytes (0 if it does not say) and the characters of each code."""
+    """A ToUnicode map: the length of a code in bytes (0 if not said) and the characters of each code."""
     length = 0
     characters: dict[int, str] = {}
     for kind, body in _SECTION.findall(data):

@@ -32,17 +32,18 @@ class Box:
 class Run:
     """Characters that stand together in one element: on a page never more than a piece of one line.
 
-    `stream` is the class of the nearest element that has one, or empty where the text belongs to none; `ids` are
-    those of the elements round it, outermost first; `place` is the index of its page or of its file in the spine.
+    `stream` is the class of the nearest element that has one, or empty where the text belongs to none; `ids`
+    are those of the elements round it, outermost first; `place` is the index of its page or of its file in
+    the spine.
 
-    `block` is a running number, the same for neighbours that no edge of a block-level element parts. `line` is a
-    running number of lines: of the page in a PDF, between block edges and `<br/>` in an EPUB; `line_end` says that
-    the run is the last of its line. Text and notes each have lines of their own, so that a note called in mid-line
-    does not break it.
+    `block` is a running number, the same for neighbours that no edge of a block-level element parts. `line`
+    is a running number of lines: of the page in a PDF, between block edges and `<br/>` in an EPUB; `line_end`
+    says that the run is the last of its line. Text and notes each have lines of their own, so that a note
+    called in mid-line does not break it.
 
-    In a PDF alone: `box`, `size` (of the font, in points), and `artifact` for what is outside the reading order,
-    such as folios and running heads. In an EPUB alone: `href`, the target of the link the run is in, as `file#id`
-    or an address, and `role`, that of the nearest element with a role.
+    In a PDF alone: `box`, `size` (of the font, in points), and `artifact` for what is outside the reading
+    order, such as folios and running heads. In an EPUB alone: `href`, the target of the link the run is in,
+    as `file#id` or an address, and `role`, that of the nearest element with a role.
     """
 
     text: str
@@ -61,7 +62,7 @@ class Run:
 
     @property
     def on_page(self) -> bool:
-        """Whether the run stands on a page, where lines end and characters that print nothing are not kept."""
+        """Whether it stands on a page, where lines end and characters that print nothing are not kept."""
         return self.box is not None
 
 
@@ -78,7 +79,7 @@ class PageRead:
 
 @dataclass(frozen=True, slots=True)
 class OutlineRead:
-    """An entry of the outline or of the table of contents; level 1 is outermost; `place` is None if it is dead."""
+    """An entry of the outline or table of contents; level 1 is outermost; `place` is None if it is dead."""
 
     title: str
     level: int
@@ -98,7 +99,7 @@ class LandmarkRead:
 
 @dataclass(frozen=True, slots=True)
 class LinkRead:
-    """A link: where it stands and what it says; `to` is the place it leads to, None if outside or if it is dead.
+    """A link: where it stands and what it says; `to` is the place it leads to, None if outside or dead.
 
     `target` is `#name` in a PDF, `file#id` in an EPUB, an address where `external`.
     """
@@ -126,8 +127,8 @@ class Reading:
     """A built file as read.
 
     `runs` are in reading order; in a PDF that is the order of its tags, then what no tag holds, page by page.
-    `anchors` tells on which place each named spot is; `files` names the files of an EPUB's spine; `problems` says
-    in words what could not be read or does not hold together.
+    `anchors` tells on which place each named spot is; `files` names the files of an EPUB's spine; `problems`
+    says in words what could not be read or does not hold together.
     """
 
     file: str
@@ -153,7 +154,7 @@ class Reading:
         object.__setattr__(self, "_under", {name: tuple(runs) for name, runs in found.items()})
 
     def runs_of(self, stream: str | Iterable[str] | None = None, under: str = "") -> tuple[Run, ...]:
-        """The runs of one class or of several (None: of all), inside the element with the id `under` if given.
+        """The runs of one class or of several (None: all), inside the element with the id `under` if given.
 
         In reading order, without artifacts.
         """

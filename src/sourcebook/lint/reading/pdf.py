@@ -1,4 +1,4 @@
-"""A tagged PDF read back: the order and the classes of the text from its tags, the characters from its pages."""
+"""A tagged PDF read back: the order and classes of its text from the tags, the characters from the pages."""
 
 from __future__ import annotations
 
@@ -22,14 +22,17 @@ from sourcebook.lint.reading.model import (
 )
 
 #: standard structure types that begin and end a block of text (PDF 1.7, 14.8.4.3)
-_BLOCKS = frozenset(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI LBody "
-    "Table TR TH TD THead TBody TFoot Figure Note".split()
-)
-#: how far base lines may be apart on one line, in parts of the font size: calls are raised, the next line is lower
+_BLOCKS = """
+    Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI LBody
+    Table TR TH TD THead TBody TFoot Figure Note
+"""
+_BLOCK_TYPES = frozenset(_BLOCKS.split())
+#: how far apart base lines on one line may be, in parts of the font size: calls are raised
 _SAME_LINE = 0.75
-#: the least gap that is a blank, in parts of the font size, where the engine shows nothing for text of blanks only
-_BLANK = 0.12
+#: the least gap on a line that is a blank, in parts of the font size: where the tags hold content that shows
+#: nothing (the engine leaves out text of blanks alone), and where not (it drops blanks after inline blocks)
+_TAGGED_BLANK = 0.12
+_BLANK = 0.25
 _DEEPEST = 200
 #: what says in /T that a link has a class, since its type has to stay Link
 _CLASS_WORD = "text:"
@@ -108,11 +111,15 @@ class _Pdf:
         """Gather the problems found."""
         self.problems += [str(warning) for warning in self.pdf.get_warnings()]
         for place, text in enumerate(texts):
-            self.problems += [f"Page {place + 1} of the file: {problem}." for problem in dict.fromkeys(text.problems)]
+            self.problems += [
+                f"Page {place + 1} of the file: {problem}." for problem in dict.fromkeys(text.problems)
+            ]
         for font in self.fonts.values():
             if font.unknown:
                 codes = ", ".join(f"{code:04x}" for code in sorted(font.unknown)[:5])
-                self.problems.append(f"The font {font.name} does not say which characters its codes {codes} are.")
+                self.problems.append(
+                    f"The font {font.name} does not say which characters its codes {codes} are."
+                )
         self.problems += others
 
     def _title(self) -> str:
@@ -122,14 +129,18 @@ class _Pdf:
     @staticmethod
     def _page(page: pikepdf.Page) -> PageRead:
         x0, y0, x1, y1 = (float(n) for n in page.trimbox)
-        return PageRead(page.label, x1 - x0, y1 - y0)
+        label = str(page.label)  # a property, though the library's stubs make it a method
+        return PageRead(label, x1 - x0, y1 - y0)
 
     # --- places in the file ---
 
     def _anchors(self) -> Iterator[tuple[str, int]]:
         """The named destinations and the pages they are on."""
-        names = self.pdf.Root.get("/Names", {}).get("/Dests")
-        named: dict[str, Any] = {} if names is None else dict(pikepdf.NameTree(names).items())
+        holder = self.pdf.Root.get("/Names")
+        names = None if holder is None else holder.get("/Dests")
+        named: dict[str, Any] = {}
+        if names is not None:
+            named.update((str(key), value) for key, value in pikepdf.NameTree(names).items())
         for key, value in self.pdf.Root.get("/Dests", {}).items():
             named.setdefault(str(key).lstrip("/"), value)
         for name, value in named.items():
@@ -137,7 +148,7 @@ class _Pdf:
             if place is None:
                 self.problems.append(f"The destination “{name}” is on no page.")
             else:
-                yield str(name), place
+                yield name, place
 
     def _place_of(self, destination: Any) -> int | None:
         """The page of an explicit destination."""
@@ -231,7 +242,9 @@ class _Tags:
         if kids is None:
             return
         listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-        annotations = tuple(k.Obj.objgen for k in listed if not isinstance(k, int) and k.get("/Type") == "/OBJR")
+        annotations = tuple(
+            k.Obj.objgen for k in listed if not isinstance(k, int) and k.get("/Type") == "/OBJR"
+        )
         if annotations:
             context = replace(context, links=context.links + annotations)
         for kid in listed:
@@ -264,12 +277,12 @@ class _Tags:
         standard = self.roles.get(kind) or (suffix if stream else kind)
         context = self._inner(element, self._on_page(context, element), stream, standard)
         before = self.block
-        if standard in _BLOCKS:
+        if standard in _BLOCK_TYPES:
             self._next_block()
         self._kids(element, context, depth)
         if standard == "Note":
             self.block = before  # the text in which a note is called goes on in its block
-        elif standard in _BLOCKS:
+        elif standard in _BLOCK_TYPES:
             self._next_block()
 
     def _inner(self, element: pikepdf.Object, context: _Context, stream: str, standard: str) -> _Context:
@@ -332,14 +345,15 @@ class _Runs:
         for leaf in leaves:
             self.blocks = max(self.blocks, leaf.block)
             if leaf.mcid in self.claimed[leaf.place]:
-                self.problems.append(f"Page {leaf.place + 1} of the file: two tags hold the content {leaf.mcid}.")
+                self.problems.append(
+                    f"Page {leaf.place + 1} of the file: two tags hold the content {leaf.mcid}."
+                )
                 continue
             self.claimed[leaf.place].add(leaf.mcid)
             pieces = self.texts[leaf.place].marked.get(leaf.mcid)
             if pieces is None:
-                self.problems.append(
-                    f"Page {leaf.place + 1} of the file: a tag holds the content {leaf.mcid}, which is not there."
-                )
+                page = f"Page {leaf.place + 1} of the file"
+                self.problems.append(f"{page}: a tag holds the content {leaf.mcid}, which is not there.")
             elif not pieces and not leaf.context.picture:
                 self.blanks[leaf.context.flow] = leaf
             for piece in pieces or ():
@@ -356,11 +370,26 @@ class _Runs:
             line = self.lines
         else:
             line = self.runs[end.run].line
-            if blank is not None and piece.x0 - end.x1 > _BLANK * max(end.size, piece.size):
-                gap = Piece(" ", piece.y, piece.size, end.x1, piece.y0, piece.x0, piece.y1)
-                self._add(blank, gap, line)
+            self._take_gap(end, blank, leaf, piece)
         self._add(leaf, piece, line)
         self.ends[flow] = _End(len(self.runs) - 1, leaf.place, piece.y, piece.size, piece.x1)
+
+    def _take_gap(self, end: _End, blank: _Leaf | None, leaf: _Leaf, piece: Piece) -> None:
+        """Add the blank that a gap before a piece shows, unless it is there as a character."""
+        before = self.runs[end.run]
+        gap = (piece.x0 - end.x1) / max(end.size, piece.size)
+        if blank is None:
+            if (
+                gap < _BLANK
+                or before.stream != leaf.context.stream
+                or before.text[-1:] == " "
+                or piece.text[:1] == " "
+            ):
+                return
+            blank = leaf
+        if gap >= _TAGGED_BLANK:
+            shown = Piece(" ", piece.y, piece.size, end.x1, piece.y0, piece.x0, piece.y1)
+            self._add(blank, shown, before.line)
 
     def _add(self, leaf: _Leaf, piece: Piece, line: int) -> None:
         context = leaf.context
@@ -376,7 +405,9 @@ class _Runs:
     def take_rest(self) -> None:
         """Take what no tag holds: artifacts, and text without any mark, which is nobody's."""
         for place, text in enumerate(self.texts):
-            untagged = [pieces for mcid, pieces in sorted(text.marked.items()) if mcid not in self.claimed[place]]
+            untagged = [
+                pieces for mcid, pieces in sorted(text.marked.items()) if mcid not in self.claimed[place]
+            ]
             for piece in (*text.artifacts, *(piece for pieces in untagged for piece in pieces)):
                 self._alone(piece, place, artifact=True)
             for piece in text.unmarked:

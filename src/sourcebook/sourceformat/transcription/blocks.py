@@ -32,11 +32,13 @@ from sourcebook.sourceformat.transcription.inline import InlineReader
 from sourcebook.sourceformat.transcription.labels import LABEL, follows
 
 _HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<text>\S.*)")
-_FENCE = re.compile(r":::[ \t]*(?P<kind>[a-z]*)(?:[ \t]+(?P<rest>\S.*?))?[ \t]*$")
+_FENCE = re.compile(r":::[ \t]*(?P<kind>[^ \t]*)(?:[ \t]+(?P<rest>.*?))?[ \t]*")
 _QUOTE = re.compile(r">[ \t]?")
 _RULE = re.compile(r"[ \t|:-]*-{3}[ \t|:-]*$")
 _CELL = re.compile(r"(?<!\\)(?:\\\\)*\|")
 KINDS = (*(k.value for k in DivisionKind), "verse", "table", "list", "picture", "quote")
+#: blocks inside blocks, so many at most
+DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,27 @@ class Line:
         return not self.text.strip(" \t")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A block just read, and the label that a paragraph begins with."""
+
+    block: Block
+    label: str = ""
+
+
 def parse_transcription(
-    text: str, file: str, report: Report, *, first_line: int = 1, calls: bool = False
+    text: str,
+    file: str,
+    report: Report,
+    *,
+    first_line: int = 1,
+    calls: bool = False,
+    places: Sequence[Place] = (),
 ) -> tuple[Block, ...]:
-    """Read a transcription whose first line is `first_line` of `file`."""
-    lines = [Line(t, Place(file, first_line + i)) for i, t in enumerate(text.split("\n"))]
+    """Read a transcription whose first line is `first_line` of `file`, or whose lines begin at `places`."""
+    texts = text.split("\n")
+    where = places or [Place(file, first_line + i) for i in range(len(texts))]
+    lines = [Line(t, place) for t, place in zip(texts, where, strict=True)]
     return BlockReader(report, InlineReader(report, calls=calls)).read(lines)
 
 
@@ -70,58 +88,68 @@ class BlockReader:
     def __init__(self, report: Report, inline: InlineReader) -> None:
         self.report = report
         self.inline = inline
+        self.depth = 0
 
     def read(self, lines: Sequence[Line], *, in_list: bool = False) -> tuple[Block, ...]:
         """Read lines as blocks; `in_list` makes every paragraph that begins with a label an item."""
-        blocks: list[Block] = []
+        if self.depth > DEEPEST:
+            self.report.error(
+                "blocks-too-deep", f"More than {DEEPEST} blocks stand one inside the other here.", lines[0].place,
+                "If a line of the source begins with > or :::, write a backslash before it.",
+            )  # fmt: skip
+            return ()
+        self.depth += 1
+        found = self._blocks(lines, in_list=in_list)
+        self.depth -= 1
+        return _with_lists(_with_page_breaks(found), always=in_list)
+
+    def _blocks(self, lines: Sequence[Line], *, in_list: bool) -> list[_Read]:
+        found: list[_Read] = []
         i = 0
         while i < len(lines):
             line = lines[i]
+            end = i + 1
             if line.blank:
-                i += 1
+                pass
             elif (heading := _HEADING.fullmatch(line.text.rstrip(" \t"))) is not None:
                 text = line.cut(heading.start("text"))
                 content = self.inline.read(text.text, [text.place])
-                blocks.append(Heading(len(heading["signs"]), content, line.place))
-                i += 1
-            elif line.text.startswith(":::") and (fence := _FENCE.fullmatch(line.text)) and fence["kind"]:
-                end = self._fence_end(lines, i)
-                blocks.extend(self._fenced(fence, lines[i + 1 : end], line))
-                i = end + 1
+                found.append(_Read(Heading(len(heading["signs"]), content, line.place)))
+            elif (fence := _fence(line)) is not None:
+                end = self._fence_end(lines, i) + 1
+                found.extend(_Read(block) for block in self._fenced(fence, lines[i + 1 : end - 1], line))
             elif line.text.startswith(">"):
-                end = i
                 while end < len(lines) and lines[end].text.startswith(">"):
                     end += 1
                 inner = [part.cut(_QUOTE.match(part.text).end()) for part in lines[i:end]]  # type: ignore[union-attr]  # each begins with >
-                blocks.append(BlockQuote(self.read(inner), place=line.place))
-                i = end
+                found.append(_Read(BlockQuote(self.read(inner), place=line.place)))
             else:
-                end = i + 1
                 while end < len(lines) and not self._ends_paragraph(lines[end], in_list=in_list):
                     end += 1
-                blocks.append(self._paragraph(lines[i:end]))
-                i = end
-        return _with_page_breaks(_with_lists(blocks, always=in_list))
+                found.append(self._paragraph(lines[i:end]))
+            i = end
+        return found
 
     def _ends_paragraph(self, line: Line, *, in_list: bool) -> bool:
-        if line.blank or line.text.startswith(">") or _HEADING.fullmatch(line.text.rstrip(" \t")) is not None:
+        if line.blank or line.text.startswith((">", ":::")):
             return True
         if in_list and LABEL.match(line.text.lstrip(" \t") + " "):
             return True
-        return line.text.startswith(":::") and _FENCE.fullmatch(line.text) is not None
+        return _HEADING.fullmatch(line.text.rstrip(" \t")) is not None
 
-    def _paragraph(self, lines: Sequence[Line]) -> Paragraph:
+    def _paragraph(self, lines: Sequence[Line]) -> _Read:
         content = self.inline.read("\n".join(line.text for line in lines), [line.place for line in lines])
-        return Paragraph(content, lines[0].place)
+        return _Read(Paragraph(content, lines[0].place), _label(content, lines))
 
     def _fence_end(self, lines: Sequence[Line], start: int) -> int:
+        """The line that closes the block which the line `start` opens."""
         depth = 0
         for i in range(start, len(lines)):
-            fence = _FENCE.fullmatch(lines[i].text) if lines[i].text.startswith(":::") else None
+            fence = _fence(lines[i])
             if fence is None:
                 continue
             depth += 1 if fence["kind"] else -1
-            if not depth:
+            if depth <= 0:
                 return i
         self.report.error(
             "fence-unclosed",
@@ -133,7 +161,18 @@ class BlockReader:
 
     def _fenced(self, fence: re.Match[str], lines: Sequence[Line], opening: Line) -> list[Block]:
         kind, place = fence["kind"], opening.place
+        if fence["rest"] and kind in KINDS and kind not in ("quote", "picture"):
+            self.report.error(
+                "fence-words", f"“{fence['rest']}” can't stand after “::: {kind}”.",
+                opening.cut(fence.start("rest")).place, "Write the words in the lines below.",
+            )  # fmt: skip
         match kind:
+            case "":
+                self.report.error(
+                    "fence-stray", "This ::: closes a block, but none is open here.", place,
+                    "Take the line out. If the source itself has it, write \\:::",
+                )  # fmt: skip
+                return []
             case "verse":
                 return [self._verse(lines, place)]
             case "table":
@@ -152,36 +191,73 @@ class BlockReader:
 
     def _verse(self, lines: Sequence[Line], place: Place) -> Verse:
         stanzas: list[list[VerseLine]] = [[]]
-        for line in lines:
+        waiting = Content()
+        for line in self._without_fences(lines, "verse"):
             if line.blank:
                 stanzas.append([])
                 continue
             indent = len(line.text) - len(line.text.lstrip(" "))
             rest = line.cut(indent)
-            stanzas[-1].append(VerseLine(self.inline.read(rest.text, [rest.place]), indent // 2))
-        return Verse(tuple(tuple(s) for s in stanzas if s), place)
+            content = self.inline.read(rest.text, [rest.place])
+            if _only_page_breaks(content):
+                waiting = waiting + content
+                continue
+            stanzas[-1].append(VerseLine(waiting + content, indent // 2))
+            waiting = Content()
+        full = [s for s in stanzas if s]
+        if waiting and full:
+            last = full[-1].pop()
+            full[-1].append(replace(last, content=last.content + waiting))
+        elif waiting:
+            full.append([VerseLine(waiting)])
+        return Verse(tuple(tuple(s) for s in full), place)
 
     def _table(self, lines: Sequence[Line], place: Place) -> Table:
-        rows: list[tuple[Content, ...]] = []
+        rows: list[list[Content]] = []
         header_rows = 0
-        for line in lines:
+        waiting = Content()
+        for line in self._without_fences(lines, "table"):
             if line.blank:
                 continue
             if _RULE.fullmatch(line.text):
                 header_rows = len(rows)
                 continue
-            rows.append(tuple(self.inline.read(c.text, [c.place]) for c in _cells(line)))
+            row = [self.inline.read(c.text, [c.place]) for c in _cells(line)]
+            if len(row) == 1 and _only_page_breaks(row[0]):
+                waiting = waiting + row[0]
+                continue
+            row[0] = waiting + row[0]
+            rows.append(row)
+            waiting = Content()
+        if waiting and rows:
+            rows[-1][-1] = rows[-1][-1] + waiting
+        elif waiting:
+            rows.append([waiting])
         width = max((len(row) for row in rows), default=0)
         return Table(tuple((*row, *(plain(""),) * (width - len(row))) for row in rows), header_rows, place)
 
     def _picture(self, file: str, lines: Sequence[Line], place: Place) -> Picture:
         alt = ""
-        rest = list(lines)
+        rest = self._without_fences(lines, "picture")
+        if not file:
+            self.report.error("picture-without-file", "This picture has no file.", place, "Write the name of a file under images/: ::: picture map.png")
         if rest and rest[0].text.startswith("alt:"):
             alt = rest.pop(0).text.removeprefix("alt:").strip(" \t")
         text = [line for line in rest if not line.blank]
         caption = self.inline.read("\n".join(line.text for line in text), [line.place for line in text])
         return Picture(file, alt, caption, place)
+
+    def _without_fences(self, lines: Sequence[Line], kind: str) -> list[Line]:
+        """The lines of a block that holds no other blocks."""
+        for line in lines:
+            if _fence(line) is not None:
+                self.report.error("fence-inside", f"No block can stand inside “::: {kind}”.", line.place, "Close the one before the other begins.")
+        return [line for line in lines if _fence(line) is None]
+
+
+def _fence(line: Line) -> re.Match[str] | None:
+    """A line that opens a block, or closes one where it has no kind."""
+    return _FENCE.fullmatch(line.text) if line.text.startswith(":::") else None
 
 
 def _cells(line: Line) -> list[Line]:
@@ -199,27 +275,37 @@ def _cells(line: Line) -> list[Line]:
     return cells
 
 
-def _label_of(block: Block) -> str:
-    if not isinstance(block, Paragraph):
+def _label(content: Content, lines: Sequence[Line]) -> str:
+    """The label that a paragraph begins with: plain letters of the file, no markup and no backslash among them."""
+    found = LABEL.match(content.text + " ")
+    if found is None:
         return ""
-    content = block.content
-    # an escaped label is not one: its sign then stands at a place of its own in the file
-    found = LABEL.match(content.text)
-    if found is None or not _unbroken(content, found.end("label")):
+    label = found["label"]
+    end = len(label)
+    first, last = content.place_at(0), content.place_at(end - 1)
+    if first is None or last is None or any(0 < m.start < end or (not m.is_point and m.start == 0) for m in content.marks):
         return ""
-    return found["label"]
+    line = lines[first.line - lines[0].place.line]
+    at = first.column - line.place.column
+    if line.text[at : at + end] != label or last.line != first.line or line.text[max(at - 1, 0) : at] == "\\":
+        return ""
+    # nothing but points may stand after a label: `3. {illegible}`
+    alone = len(content.text) == end
+    return "" if alone and not (any(m.start == end for m in content.marks) and line.text[at + end : at + end + 1] in (" ", "\t")) else label
 
 
-def _unbroken(content: Content, end: int) -> bool:
-    """Whether the first `end` characters are plain letters of the file: no markup and no backslash among them."""
-    if any(0 < m.start < end or (not m.is_point and m.start == 0) for m in content.marks):
-        return False
-    first = content.place_at(0)
-    last = content.place_at(end - 1)
-    return first is None or last is None or (first.line == last.line and last.column - first.column == end - 1)
+def _item(paragraph: Paragraph, label: str) -> ListItem:
+    """A paragraph as an item of a list: its label, and what follows the space after it."""
+    content, end = paragraph.content, len(label)
+    if len(content.text) == end:
+        own = Content(label, tuple(m for m in content.marks if m.start < end), content.origin)
+        rest = content.slice(end, end)
+    else:
+        own, rest = content.slice(0, end), content.slice(end + 1, len(content.text))
+    return ListItem(own, (Paragraph(rest, paragraph.place),), paragraph.place)
 
 
-def _with_lists(blocks: list[Block], *, always: bool) -> list[Block]:
+def _with_lists(found: Sequence[_Read], *, always: bool) -> tuple[Block, ...]:
     """Paragraphs whose neighbour carries the neighbouring label become items of a list."""
     result: list[Block] = []
     items: list[ListItem] = []
@@ -229,42 +315,44 @@ def _with_lists(blocks: list[Block], *, always: bool) -> list[Block]:
             result.append(ListBlock(tuple(items), items[0].place))
             items.clear()
 
-    labels = [_label_of(b) for b in blocks]
-    for i, block in enumerate(blocks):
-        label = labels[i]
-        before = i > 0 and bool(labels[i - 1]) and follows(labels[i - 1], label)
-        after = i + 1 < len(blocks) and bool(labels[i + 1]) and follows(label, labels[i + 1])
-        if not label or not isinstance(block, Paragraph) or not (before or after or always):
+    for i, read in enumerate(found):
+        before = i > 0 and follows(found[i - 1].label, read.label)
+        after = i + 1 < len(found) and follows(read.label, found[i + 1].label)
+        if not isinstance(read.block, Paragraph) or not read.label or not (before or after or always):
             close()
-            result.append(block)
+            result.append(read.block)
             continue
-        if items and not before and not always:
+        if not before and not always:
             close()
-        content = block.content
-        start = len(label) + (1 if content.text[len(label) :].startswith(" ") else 0)
-        rest = content.slice(start, len(content.text))
-        items.append(ListItem(content.slice(0, len(label)), (Paragraph(rest, block.place),), block.place))
+        items.append(_item(read.block, read.label))
     close()
-    return result
-
-
-def _with_page_breaks(blocks: list[Block]) -> tuple[Block, ...]:
-    """Paragraphs that hold page breaks alone give them to the next text, or at the end to the last."""
-    result: list[Block] = []
-    waiting = Content()
-    for block in blocks:
-        if isinstance(block, Paragraph) and _only_page_breaks(block.content):
-            waiting = waiting + block.content
-            continue
-        if waiting and any(True for _ in leaves([block])):
-            block = _prefixed(block, waiting)
-            waiting = Content()
-        result.append(block)
-    if waiting and result:
-        result[-1] = _suffixed(result[-1], waiting)
-    elif waiting:
-        result.append(Paragraph(waiting))
     return tuple(result)
+
+
+def _with_page_breaks(found: Sequence[_Read]) -> list[_Read]:
+    """Paragraphs that hold page breaks alone give them to the next text, or at the end to the last."""
+    result: list[_Read] = []
+    waiting: Paragraph | None = None
+    for read in found:
+        block = read.block
+        if isinstance(block, Paragraph) and _only_page_breaks(block.content):
+            waiting = block if waiting is None else replace(waiting, content=waiting.content + block.content)
+            continue
+        if waiting is not None and _has_text(block):
+            read = replace(read, block=_prefixed(block, waiting.content))
+            waiting = None
+        result.append(read)
+    if waiting is None:
+        return result
+    for i in range(len(result) - 1, -1, -1):
+        if _has_text(result[i].block):
+            result[i] = replace(result[i], block=_suffixed(result[i].block, waiting.content))
+            return result
+    return [*result, _Read(waiting)]
+
+
+def _has_text(block: Block) -> bool:
+    return any(True for _ in leaves([block]))
 
 
 def _only_page_breaks(content: Content) -> bool:

@@ -64,7 +64,8 @@ class ContentBuilder:
         """A finished piece, after what is there."""
         if content.text.startswith(" ") and self.ends_in_space:
             before = tuple(m for m in content.marks if m.is_point and m.start == 0)
-            content = content.slice(1, len(content.text)).with_marks(*before)
+            rest = content.slice(1, len(content.text))
+            content = Content(rest.text, in_order((*before, *rest.marks)), rest.origin)
         self.marks.extend(m.moved(self.length) for m in content.marks)
         self.origin.extend((o + self.length, p) for o, p in content.origin)
         if content.text:

@@ -1,6 +1,11 @@
 """Blocks back to a transcription: what is written reads as the same blocks.
 
 `escape` makes any characters text: parsing what it gives prints them as they stand, white space folded.
+
+Not every value of the model can be typed. What can: running text folded, without white space at its ends, spans of at
+least one character that nest, no `Sic` after a space (it owns that space); labels of pages and extents folded and
+without braces, a page always with one, in tables without `|`; no empty paragraph, heading, item or line of verse, and
+none that holds page breaks alone; items with one paragraph each; rows of one length.
 """
 
 from __future__ import annotations
@@ -42,6 +47,9 @@ from sourcebook.sourceformat.transcription.labels import LABEL
 
 _SIGNS = re.compile(r"[\\{}*]|\[(?=\^)")
 _BLOCK_START = re.compile(r"#|>|:::")
+_LINE_START = re.compile(r"(\n[ \t]*)(?=#|>|:::)")
+_LABEL_LINE = re.compile(r"(?m)^(?P<before>[ \t]*(?:[0-9]{1,3}|[ivxlcdm]+|[IVXLCDM]+|[a-z]|[A-Z]))(?=[.)](?:[ \t]|$))")
+_RULE = re.compile(r"[ \t|:-]*-{3}[ \t|:-]*")
 
 
 def escape(text: str) -> str:
@@ -50,18 +58,14 @@ def escape(text: str) -> str:
 
 
 def _at_start(written: str) -> str:
-    """Keep what stands first in a block from being read as the sign of another kind of block."""
+    """Keep what stands first in a block or a line from being read as the sign of a block or as a label."""
     lead = len(written) - len(written.lstrip(" \t\n"))
-    body = re.sub(r"(\n[ \t]*)(?=#|>|:::)", r"\1\\", written[lead:])
+    body = _LINE_START.sub(r"\1\\", written[lead:])
     # a line inside the text must not end it: blank lines part paragraphs
     body = re.sub(r"\n(?:[ \t]*\n)+", "\n", body)
     if _BLOCK_START.match(body):
-        return written[:lead].replace("\n", " ") + "\\" + body
-    label = LABEL.match(body + " ")
-    if label is not None:
-        at = label.end("body")
-        body = body[:at] + "\\" + body[at:]
-    return written[:lead].replace("\n", " ") + body
+        body = "\\" + body
+    return written[:lead].replace("\n", " ") + _LABEL_LINE.sub(r"\g<before>\\", body)
 
 
 def write_transcription(blocks: Sequence[Block]) -> str:
@@ -81,7 +85,7 @@ def _lines(blocks: Sequence[Block]) -> list[str]:
 def _block(block: Block) -> list[str]:
     match block:
         case Paragraph():
-            return [_at_start(write_content(block.content))]
+            return [_paragraph(block.content)]
         case Heading():
             return ["#" * block.level + " " + write_content(block.content)]
         case ListBlock():
@@ -94,7 +98,7 @@ def _block(block: Block) -> list[str]:
         case BlockQuote() if block.source:
             return [f"::: quote {block.source}", *_lines(block.blocks), ":::"]
         case BlockQuote():
-            return [f"> {line}" if line else ">" for line in _lines(block.blocks)]
+            return [f"> {line}" if line else ">" for line in _lines(block.blocks) or [""]]
         case Verse():
             return ["::: verse", *_verse(block), ":::"]
         case Division():
@@ -108,6 +112,12 @@ def _block(block: Block) -> list[str]:
             return [_at_start(escape(block.text))]
         case _:
             assert_never(block)
+
+
+def _paragraph(content: Content) -> str:
+    """A paragraph's text; what looks like a label must not become one, not even behind a page break."""
+    label = LABEL.match(content.text + " ")
+    return _at_start(write_content(content, label.end("body") if label else None))
 
 
 def _item(blocks: Sequence[Block]) -> str:
@@ -129,16 +139,18 @@ def _table(table: Table) -> list[str]:
     for n, row in enumerate(table.rows):
         if n and n == table.header_rows:
             lines.append("---")
-        lines.append("| " + " | ".join(write_content(cell).replace("|", "\\|") for cell in row) + " |")
+        line = "| " + " | ".join(write_content(cell).replace("|", "\\|") for cell in row) + " |"
+        lines.append(line.replace("-", "\\-", 1) if _RULE.fullmatch(line) else line)
     if table.header_rows and table.header_rows == len(table.rows):
         lines.append("---")
     return lines
 
 
-def write_content(content: Content) -> str:
-    """Running text with its marks, on one line."""
+def write_content(content: Content, guarded: int | None = None) -> str:
+    """Running text with its marks, on one line; the character at `guarded` gets a backslash."""
     text = content.text
-    edges = sorted({0, len(text), *(m.start for m in content.marks), *(m.end for m in content.marks)})
+    own = {0, len(text)} if guarded is None else {0, len(text), guarded}
+    edges = sorted({*own, *(m.start for m in content.marks), *(m.end for m in content.marks)})
     out: list[str] = []
     spans = [m for m in content.marks if not m.is_point]
     points = [m for m in content.marks if m.is_point]
@@ -146,6 +158,8 @@ def write_content(content: Content) -> str:
         out.extend(_close(content, m) for m in reversed(spans) if m.end == at)
         out.extend(_point(m) for m in points if m.start == at)
         out.extend(_open(content, m) for m in spans if m.start == at)
+        if at == guarded:
+            out.append("\\")
         if n + 1 < len(edges):
             out.append(_SIGNS.sub(lambda m: "\\" + m[0], text[at : edges[n + 1]]))
     return "".join(out)

@@ -1,0 +1,383 @@
+"""An EPUB read back: container, package, spine, navigation, and the text of every file with its classes."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from sourcebook.lint.reading.model import (
+    CLASSES,
+    LandmarkRead,
+    LinkRead,
+    OutlineRead,
+    PageRead,
+    Reading,
+    Run,
+    text_of,
+)
+from sourcebook.model.content import fold
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+#: elements that begin and end a block of text
+_BLOCKS = """
+    address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+_BLOCK_NAMES = frozenset(_BLOCKS.split())
+_NO_TEXT = frozenset({"head", "script", "style", "template"})
+#: attributes that load a part of the book
+_LOADING = ("src", "poster", "data")
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the elements round a piece of text say of it."""
+
+    stream: str = ""
+    ids: tuple[str, ...] = ()
+    language: str = ""
+    href: str = ""
+    role: str = ""
+
+
+@dataclass(slots=True)
+class _Link:
+    """A link met: its target as resolved, and the runs inside it."""
+
+    place: int
+    target: str
+    external: bool
+    first: int
+    end: int = 0
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been read so far."""
+
+    runs: list[Run] = field(default_factory=list)
+    anchors: dict[str, int] = field(default_factory=dict)
+    spots: set[str] = field(default_factory=set)
+    links: list[_Link] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    block: int = 0
+    line: int = 0
+
+
+def read_epub(data: bytes, name: str) -> Reading:
+    """Read an EPUB. `problems` tells what can't be read; a file that is no EPUB gives an empty reading."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _Epub(archive, name).read()
+    except (zipfile.BadZipFile, NotImplementedError) as problem:
+        return Reading(name, "epub", problems=(f"The file can't be read as an EPUB: {problem}.",))
+
+
+class _Epub:
+    """One EPUB while it is read."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        self.archive, self.name = archive, name
+        self.names = set(archive.namelist())
+        self.found = _Found()
+        self.files: list[str] = []
+        self.navigation = ""
+        self.title = self.language = ""
+
+    def read(self) -> Reading:
+        """All of it."""
+        self._check_start()
+        self._package()
+        places = {file: place for place, file in enumerate(self.files)}
+        for file, place in places.items():
+            root = self._tree(file)
+            if root is not None:
+                self._take_names(root, file, place)
+                _Text(self.found, place, file, self.language).read(root)
+        outline, landmarks, pages = self._navigated(places)
+        outline, landmarks, pages = self._navigated(places)
+        links = tuple(self._links(places))
+        return Reading(
+            file=self.name,
+            format="epub",
+            runs=tuple(_with_line_ends(self.found.runs)),
+            pages=pages,
+            files=tuple(self.files),
+            title=self.title,
+            language=self.language,
+            outline=outline,
+            landmarks=landmarks,
+            anchors=self.found.anchors,
+            links=links,
+            problems=tuple(dict.fromkeys(self.found.problems)),
+        )
+
+    # --- files ---
+
+    def _problem(self, message: str) -> None:
+        self.found.problems.append(message)
+
+    def _check_start(self) -> None:
+        first = self.archive.infolist()[:1]
+        if not first or first[0].filename != "mimetype" or self._bytes("mimetype") != b"application/epub+zip":
+            self._problem("The file does not begin with the mimetype of an EPUB.")
+
+    def _bytes(self, file: str) -> bytes | None:
+        """A file of the archive, or None with a problem told."""
+        try:
+            return self.archive.read(file)
+        except KeyError:
+            self._problem(f"The file {file} is missing.")
+        except (zipfile.BadZipFile, EOFError, RuntimeError) as problem:
+            self._problem(f"The file {file} can't be read: {problem}.")
+        return None
+
+    def _tree(self, file: str) -> etree._Element | None:
+        """A file as XML, or None with a problem told. Nothing outside the file is ever fetched."""
+        data = self._bytes(file)
+        if data is None:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            return etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as problem:
+            self._problem(f"The file {file} is not well-formed XML: {problem}.")
+            return None
+
+    def _take_names(self, root: etree._Element, file: str, place: int | None) -> None:
+        """Note the ids of a file, and the parts of the book it loads that are missing."""
+        for element in root.iter(etree.Element):
+            name = element.get("id")
+            if name is not None:
+                spot = f"{file}#{name}"
+                if spot in self.found.spots:
+                    self._problem(f"In {file} the id “{name}” is given twice.")
+                self.found.spots.add(spot)
+                if place is not None:
+                    self.found.anchors.setdefault(name, place)
+            loaded = [element.get(key) for key in _LOADING]
+            loaded += [element.get("href")] if element.tag == f"{_XHTML}link" else []
+            for address in loaded:
+                target, external = _resolved(file, address) if address else ("", True)
+                if not external and target.partition("#")[0] not in self.names:
+                    self._problem(f"The file {file} uses {target}, which is missing.")
+
+    # --- package ---
+
+    def _package(self) -> None:
+        """Follow the container to the package; fill the spine, the navigation, title and language."""
+        container = self._tree("META-INF/container.xml")
+        if container is None:
+            return
+        root_file = container.find(f".//{_CONTAINER}rootfile")
+        package_file = "" if root_file is None else root_file.get("full-path", "")
+        package = self._tree(package_file) if package_file else None
+        if package is None:
+            self._problem("The container names no package that can be read.")
+            return
+        self.title = fold(package.findtext(f".//{_DC}title") or "")
+        self.language = fold(package.findtext(f".//{_DC}language") or "")
+        items = self._manifest(package, package_file)
+        for reference in package.iterfind(f"{_OPF}spine/{_OPF}itemref"):
+            name = reference.get("idref", "")
+            if name in items:
+                self.files.append(items[name])
+            else:
+                self._problem(f"The spine names “{name}”, which is not in the manifest.")
+        if not self.navigation:
+            self._problem("The manifest names no navigation document.")
+
+    def _manifest(self, package: etree._Element, package_file: str) -> dict[str, str]:
+        """The files of the manifest by their ids."""
+        items: dict[str, str] = {}
+        for item in package.iterfind(f"{_OPF}manifest/{_OPF}item"):
+            file, external = _resolved(package_file, item.get("href", ""))
+            if external:
+                continue
+            items[item.get("id", "")] = file
+            if file not in self.names:
+                self._problem(f"The manifest names the file {file}, which is missing.")
+            if "nav" in item.get("properties", "").split():
+                self.navigation = file
+        return items
+
+    # --- links and navigation ---
+
+    def _place_of(self, target: str, places: Mapping[str, int]) -> int | None:
+        """The place of a target in the spine, if it is there."""
+        file, _, name = target.partition("#")
+        return places.get(file) if not name or target in self.found.spots else None
+
+    def _is_there(self, target: str) -> bool:
+        return target in self.found.spots if "#" in target else target in self.names
+
+    def _links(self, places: Mapping[str, int]) -> Iterator[LinkRead]:
+        for link in self.found.links:
+            text = text_of(self.found.runs[link.first : link.end])
+            if not link.external and not self._is_there(link.target):
+                file = self.files[link.place]
+                self._problem(f"In {file} the link “{text}” leads to {link.target}, which is not there.")
+            to = None if link.external else self._place_of(link.target, places)
+            yield LinkRead(link.place, link.target, text, link.external, to)
+
+    def _navigated(
+        self, places: Mapping[str, int]
+    ) -> tuple[tuple[OutlineRead, ...], tuple[LandmarkRead, ...], tuple[PageRead, ...]]:
+        """The table of contents, the landmarks and the page list of the navigation document."""
+        outline: list[OutlineRead] = []
+        landmarks: list[LandmarkRead] = []
+        pages: list[PageRead] = []
+        root = self._tree(self.navigation) if self.navigation in self.names else None
+        if root is not None and self.navigation not in places:
+            self._take_names(root, self.navigation, None)
+        for nav in () if root is None else root.iter(f"{_XHTML}nav"):
+            kinds = nav.get(_TYPE, "").split()
+            for level, title, target, kind in _entries(nav, self.navigation):
+                if target and not self._is_there(target):
+                    self._problem(
+                        f"In {self.navigation} the entry “{title}” leads to {target}, which is not there."
+                    )
+                place = self._place_of(target, places)
+                if "toc" in kinds:
+                    outline.append(OutlineRead(title, level, place, target))
+                elif "landmarks" in kinds:
+                    landmarks.append(LandmarkRead(kind, title, target, place))
+                elif "page-list" in kinds:
+                    pages.append(PageRead(title, target=target, place=place))
+        return tuple(outline), tuple(landmarks), tuple(pages)
+
+
+def _resolved(base: str, address: str) -> tuple[str, bool]:
+    """An address in the file `base` as `file#id` or `file`; as it is, with true, if it leads out of it."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return address, True
+    path = (
+        posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
+        if parts.path
+        else base
+    )
+    return f"{path}#{unquote(parts.fragment)}" if parts.fragment else path, False
+
+
+def _entries(holder: etree._Element, file: str, level: int = 1) -> Iterator[tuple[int, str, str, str]]:
+    """The entries of a list of the navigation: level, title, target (empty for a mere heading), epub:type."""
+    for item in holder.iterfind(f"{_XHTML}ol/{_XHTML}li"):
+        label = next(item.iterchildren(f"{_XHTML}a", f"{_XHTML}span"), None)
+        if label is not None:
+            address = label.get("href")
+            title = fold("".join(str(part) for part in label.itertext(with_tail=False)))
+            yield level, title, _resolved(file, address)[0] if address else "", label.get(_TYPE, "")
+        yield from _entries(item, file, level + 1)
+
+
+def _with_line_ends(runs: Sequence[Run]) -> Iterator[Run]:
+    for run, after in zip_longest(runs, runs[1:]):
+        yield run if after is not None and after.line == run.line else replace(run, line_end=True)
+
+
+class _Text:
+    """The text of one file, element by element."""
+
+    def __init__(self, found: _Found, place: int, file: str, language: str) -> None:
+        self.found, self.place, self.file = found, place, file
+        self.language = language
+        self.blank: Run | None = None
+
+    def read(self, root: etree._Element) -> None:
+        """Add the file's runs and links to what has been found."""
+        self._edge()
+        self._element(root, _Context(language=self.language))
+        self._edge()
+
+    def _element(self, element: etree._Element, context: _Context) -> None:
+        if not isinstance(element.tag, str):
+            if isinstance(element, etree._Entity):
+                self.found.problems.append(f"In {self.file} the entity {element.text} is not known.")
+            return
+        name = element.tag.removeprefix(_XHTML)
+        if name in _NO_TEXT or "hidden" in element.attrib:
+            return
+        if name == "br":
+            self.found.line += 1
+        if name in _BLOCK_NAMES:
+            self._edge()
+        link = self._link(element)
+        context = self._inner(element, context, link)
+        self._characters(element.text, context)
+        for child in element:
+            self._element(child, context)
+            self._characters(child.tail, context)
+        if link is not None:
+            link.end = len(self.found.runs)
+        if name in _BLOCK_NAMES:
+            self._edge()
+
+    def _edge(self) -> None:
+        self.found.block += 1
+        self.found.line += 1
+
+    def _inner(self, element: etree._Element, context: _Context, link: _Link | None) -> _Context:
+        """The context inside an element."""
+        stream = element.get("data-text")
+        if stream is not None and stream not in CLASSES:
+            self.found.problems.append(
+                f"In {self.file} there is a class of text that is not known: “{stream}”."
+            )
+            stream = ""
+        name = element.get("id")
+        return _Context(
+            stream=context.stream if stream is None else stream,
+            ids=context.ids if name is None else (*context.ids, name),
+            language=element.get(_LANG) or element.get("lang") or context.language,
+            href=context.href if link is None else link.target,
+            role=element.get("role") or context.role,
+        )
+
+    def _link(self, element: etree._Element) -> _Link | None:
+        """The link that an element is, if it is one."""
+        address = element.get("href")
+        if address is None or element.tag != f"{_XHTML}a":
+            return None
+        target, external = _resolved(self.file, address)
+        link = _Link(self.place, target, external, len(self.found.runs))
+        self.found.links.append(link)
+        return link
+
+    def _characters(self, text: str | None, context: _Context) -> None:
+        """A node of text. Blanks alone are kept only between text of one block, as on the screen."""
+        if not text:
+            return
+        found = self.found
+        run = Run(
+            text,
+            context.stream,
+            context.ids,
+            context.language,
+            self.place,
+            found.block,
+            found.line,
+            href=context.href,
+            role=context.role,
+        )
+        if not fold(text):
+            before = found.runs[-1] if found.runs else None
+            self.blank = run if context.stream and before and before.line == run.line else None
+            return
+        if self.blank is not None and self.blank.line == run.line:
+            found.runs.append(self.blank)
+        self.blank = None
+        found.runs.append(run)
