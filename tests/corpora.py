@@ -13,8 +13,6 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-
-
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -40,7 +38,11 @@ def convert(book: Path, folder: Path, documents: str = "new-page") -> Path:
     """Write the edition for `book` into `folder` and give the folder."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     with zipfile.ZipFile(book) as archive:
-        pages = {n: etree.fromstring(archive.read(n), parser) for n in archive.namelist() if n.endswith(".xhtml") and "/text/" in n}
+        pages = {
+            n: etree.fromstring(archive.read(n), parser)
+            for n in archive.namelist()
+            if n.endswith(".xhtml") and "/text/" in n
+        }
         opf = etree.fromstring(archive.read("epub/content.opf"), parser)
     spine = [ref.get("idref") for ref in opf.iter("{http://www.idpf.org/2007/opf}itemref")]
     state = _Book()
@@ -58,8 +60,20 @@ def convert(book: Path, folder: Path, documents: str = "new-page") -> Path:
         taken.append(stem)
         _chapter(pages[f"epub/text/{name}"], stem, folder, state)
     title = opf.findtext(".//{http://purl.org/dc/elements/1.1/}title")
-    lines = ["format: 1", f"id: {book.stem}", f"title: {title}", "language: en-GB", f"documents: {documents}", "contents:"]
-    lines += ["  - begin: front matter", "  - generate: title page", "  - generate: contents", "  - begin: body"]
+    lines = [
+        "format: 1",
+        f"id: {book.stem}",
+        f"title: {title}",
+        "language: en-GB",
+        f"documents: {documents}",
+        "contents:",
+    ]
+    lines += [
+        "  - begin: front matter",
+        "  - generate: title page",
+        "  - generate: contents",
+        "  - begin: body",
+    ]
     lines += [f"  - source: {stem}" for stem in taken]
     (folder / "edition.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
@@ -101,14 +115,21 @@ def _blocks(parent: etree._Element, state: _Book) -> list[str]:
                 loose = _inline(item, state) if item.find(f"{XHTML}p") is None else ""
                 result += [_start(loose)] if loose else _blocks(item, state)
         elif tag == "table":
-            rows = [" | ".join(_inline(c, state).replace("|", "\\|") or " " for c in row) for row in element.iter(f"{XHTML}tr")]
+            rows = [
+                " | ".join(_inline(c, state).replace("|", "\\|") or " " for c in row)
+                for row in element.iter(f"{XHTML}tr")
+            ]
             result.append("::: table\n" + "\n".join(f"| {r} |" for r in rows) + "\n:::")
     return result
 
 
 def _start(text: str) -> str:
     """Keep the first word of a paragraph from being read as a sign."""
-    return re.sub(r"^([0-9]{1,3}|[A-Za-z]|[ivxlcdmIVXLCDM]+)([.)])(?=\s|$)", r"\1\\\2", re.sub(r"^([#>]|:::)", r"\\\1", text))
+    return re.sub(
+        r"^([0-9]{1,3}|[A-Za-z]|[ivxlcdmIVXLCDM]+)([.)])(?=\s|$)",
+        r"\1\\\2",
+        re.sub(r"^([#>]|:::)", r"\\\1", text),
+    )
 
 
 def _inline(element: etree._Element, state: _Book) -> str:
@@ -141,7 +162,11 @@ def _text(text: str | None) -> str:
         return ""
     lead, body, tail = re.fullmatch(r"(\s*)(.*?)(\s*)", text, re.S).groups()
     # escape() guards the start of a block too; inside running text that does no harm
-    return (" " if lead else "") + re.sub(r"\s+", " ", re.sub(r"([\\{}*]|\[(?=\^))", r"\\\1", body)) + (" " if tail and body else "")
+    return (
+        (" " if lead else "")
+        + re.sub(r"\s+", " ", re.sub(r"([\\{}*]|\[(?=\^))", r"\\\1", body))
+        + (" " if tail and body else "")
+    )
 
 
 def _note(item: etree._Element) -> str:
@@ -159,9 +184,8 @@ def _note(item: etree._Element) -> str:
     for block in item.iter(f"{XHTML}p", f"{XHTML}td"):
         text = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(words(block).split()))
         if text:
-            quoted = any(etree.QName(a).localname == "blockquote" for a in block.iterancestors() if isinstance(a.tag, str))
+            quoted = any(
+                etree.QName(a).localname == "blockquote" for a in block.iterancestors() if isinstance(a.tag, str)
+            )
             blocks.append(f"> {text}" if quoted else text)
     return "\n\n    ".join(blocks)
-
-
-

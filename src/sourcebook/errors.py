@@ -1,9 +1,9 @@
 """The exceptions of the program, one small tree.
 
-    SourcebookError            something stops the command; `findings` says what, in the editor's words
-      EditionUnreadable        the edition on disk can't be turned into an edition
-      LayoutFailed             the layout engine made no pages that can be trusted
-      MachineAtFault           disk, rights, a missing program: not the editor's doing (exit status 2)
+SourcebookError            something stops the command; `findings` says what, in the editor's words
+  EditionUnreadable        the edition on disk can't be turned into an edition
+  LayoutFailed             the layout engine made no pages that can be trusted
+  MachineAtFault           disk, rights, a missing program: not the editor's doing (exit status 2)
 """
 
 from __future__ import annotations

@@ -116,9 +116,7 @@ def make_files(
     return files
 
 
-def settle(
-    typesetter: Typesetter, resolved: ResolvedEdition, theme: Theme, report: Report
-) -> tuple[Measured, LaidOut]:
+def settle(typesetter: Typesetter, resolved: ResolvedEdition, theme: Theme, report: Report) -> tuple[Measured, LaidOut]:
     """Lay out until the pages that are referred to stand still. Raises LayoutFailed where they never do."""
     measured = Measured()
     for _ in range(ROUNDS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sourcebook.anchor.excerpt import Taken, cut, taken_spans
@@ -33,6 +33,8 @@ from sourcebook.model.content import (
     Citation,
     CitationItem,
     Content,
+    EarlierHand,
+    Emended,
     Linked,
     Mark,
     MarkKind,
@@ -55,8 +57,16 @@ from sourcebook.model.markdown import Markdown
 from sourcebook.model.notes import Note, NoteSeries
 from sourcebook.model.source import Commentary, Source, SourceDate, Voice
 
+#: marks that stay on the text for whomever it is printed, since they are part of what it says
+EVERYONES = (Named, Emended, EarlierHand)
 #: at one spot a gloss's ring comes first, then letters, symbols, figures
-SERIES_ORDER = (NoteSeries.GLOSS, NoteSeries.TEXTUAL, NoteSeries.AUTHOR, NoteSeries.EDITOR, NoteSeries.TEACHER)
+SERIES_ORDER = (
+    NoteSeries.GLOSS,
+    NoteSeries.TEXTUAL,
+    NoteSeries.AUTHOR,
+    NoteSeries.EDITOR,
+    NoteSeries.TEACHER,
+)
 
 
 def assemble(edition: Edition, report: Report) -> Book:
@@ -78,6 +88,16 @@ class _Draft:
     notes: dict[str, Note] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     emendations: list[EmendationRecord] = field(default_factory=list)
+
+    def moved(self, leaf: int, offset: int, at_end: bool) -> int:
+        """Where an offset of a leaf is once our readings stand in it; inside a reading, its start or its end."""
+        by = 0
+        for start, end, reading in sorted(self.readings.get(leaf, ()), key=lambda r: r[0]):
+            if end <= offset:
+                by += len(reading.text) - (end - start)
+            elif start < offset:
+                return start + by + (len(reading.text) if at_end else 0)
+        return offset + by
 
 
 class _Assembler:
@@ -102,13 +122,24 @@ class _Assembler:
                 source = self.edition.sources.get(name)
                 if source is None:
                     key = "source" if isinstance(item, SourceItem) else "use"
-                    self.report.error("source-missing", f"There is no source “{name}”.", item.place(key), did_you_mean(name, self.edition.sources) + f" A source is a file sources/{name}.md.")
+                    self.report.error(
+                        "source-missing",
+                        f"There is no source “{name}”.",
+                        item.place(key),
+                        did_you_mean(name, self.edition.sources) + f" A source is a file sources/{name}.md.",
+                    )
                     return None
                 return self._source(source, item if isinstance(item, ExcerptItem) else None)
             case CommentaryItem():
                 commentary = self.edition.commentary.get(item.commentary)
                 if commentary is None:
-                    self.report.error("commentary-missing", f"There is no commentary “{item.commentary}”.", item.place("commentary"), did_you_mean(item.commentary, self.edition.commentary) + f" A commentary is a file commentary/{item.commentary}.md.")
+                    self.report.error(
+                        "commentary-missing",
+                        f"There is no commentary “{item.commentary}”.",
+                        item.place("commentary"),
+                        did_you_mean(item.commentary, self.edition.commentary)
+                        + f" A commentary is a file commentary/{item.commentary}.md.",
+                    )
                     return None
                 return self._commentary(commentary)
             case _:
@@ -133,11 +164,14 @@ class _Assembler:
         draft = _Draft()
         self._annotate(draft, source.annotations, unit_id, index, source.transcription, taken, language)
         for body in source.note_bodies or ():
-            self._notes_with_footnotes(draft, unit_id, body.name, body.series, body.blocks, body.footnotes)
+            only_for = _audience(body.series, None)
+            place = body.blocks[0].place if body.blocks else None
+            note = Note(f"{unit_id}/{body.name}", body.series, body.blocks, only_for=only_for, place=place)
+            self._notes_with_footnotes(draft, note, body.footnotes)
         contents = self._applied(draft, index, unit_id)
         blocks = self._rebuilt(source.transcription, contents)
         if excerpt is not None:
-            blocks = cut(source.transcription, contents, index, taken)
+            blocks = cut(source.transcription, contents, index, taken, draft.moved)
         headnote = self._ours(draft, unit_id, "headnote", source.headnote)
         compiler = source.voice is Voice.COMPILER
         cite = source.taken_from_work
@@ -189,12 +223,18 @@ class _Assembler:
             self._add_note(draft, Note(f"{unit_id}/{renamed[old]}", NoteSeries.EDITOR, footnote))
         return map_leaves(markdown.blocks, lambda leaf: self._ours_leaf(leaf, draft, unit_id, renamed))
 
-    def _ours_leaf(self, leaf: Content, draft: _Draft, unit_id: str, renamed: Mapping[str, str] | None = None) -> Content:
+    def _ours_leaf(
+        self, leaf: Content, draft: _Draft, unit_id: str, renamed: Mapping[str, str] | None = None
+    ) -> Content:
         """Calls become calls of the unit's notes; citations in running text become notes (Chicago 18, 13.19)."""
         names = renamed or {}
-        leaf = leaf.mapped(lambda m: Mark(m.start, m.end, NoteCall(f"{unit_id}/{names.get(m.kind.name, m.kind.name)}")) if isinstance(m.kind, Call) else m)
+        leaf = _calls_named(leaf, lambda name: f"{unit_id}/{names.get(name, name)}")
         for mark in reversed(leaf.points(Citation)):
-            note = Note(f"{unit_id}/cite-{len(draft.notes) + 1}", NoteSeries.EDITOR, (Paragraph(Content("", (Mark(0, 0, mark.kind),))),))
+            note = Note(
+                f"{unit_id}/cite-{len(draft.notes) + 1}",
+                NoteSeries.EDITOR,
+                (Paragraph(Content("", (Mark(0, 0, mark.kind),))),),
+            )
             draft.notes[note.id] = note
             leaf = _moved_call(leaf, mark, NoteCall(note.id))
         return leaf
@@ -205,13 +245,26 @@ class _Assembler:
         if date.sentence:
             return plain(date.sentence)
         phrases = self.edition.phrases
-        parts = [phrases.say(name, date=getattr(date, name)) for name in ("written", "delivered", "published") if getattr(date, name)]
+        parts = [
+            phrases.say(name, date=getattr(date, name))
+            for name in ("written", "delivered", "published")
+            if getattr(date, name)
+        ]
         calendar = {"old style": "old-style", "new style": "new-style"}.get(date.calendar.value, "calendar-not-stated")
         return plain(" ".join([", ".join(parts), phrases.say(calendar)])) if parts else Content()
 
     # --- annotations ---------------------------------------------------------------------------------------------
 
-    def _annotate(self, draft: _Draft, annotations: Sequence[Annotation], unit_id: str, index: TextIndex, blocks: Sequence[Block], taken: Taken, language: str) -> None:
+    def _annotate(
+        self,
+        draft: _Draft,
+        annotations: Sequence[Annotation],
+        unit_id: str,
+        index: TextIndex,
+        blocks: Sequence[Block],
+        taken: Taken,
+        language: str,
+    ) -> None:
         position = self.edition.note_calls or custom(language)
         counts: Counter[str] = Counter()
         ids: set[str] = set()
@@ -219,18 +272,54 @@ class _Assembler:
             counts[annotation.KEY] += 1
             name = annotation.id or f"{annotation.KEY}-{counts[annotation.KEY]}"
             if name in ids:
-                self.report.error("id-twice", f"Two annotations of this text have the id “{name}”.", annotation.place("id"), "Give one of them another id.")
+                self.report.error(
+                    "id-twice",
+                    f"Two annotations of this text have the id “{name}”.",
+                    annotation.place("id"),
+                    "Give one of them another id.",
+                )
+                continue
             ids.add(name)
             found = find(annotation, index, blocks, taken.holds, self.report)
             if found is None:
                 continue
-            self._apply(draft, annotation, f"{unit_id}/{name}", found, index, annotation.mark or position)
+            places = tuple(p for p in found.places if any(taken.parts(passage, index) for passage in p))
+            if found.places and not places:
+                self._left_out(annotation)
+                continue
+            found = Found(found.spot, places)
+            self._apply(draft, annotation, f"{unit_id}/{name}", found, index, taken, annotation.mark or position)
 
-    def _apply(self, draft: _Draft, annotation: Annotation, identity: str, found: Found, index: TextIndex, position: MarkPosition) -> None:
+    def _left_out(self, annotation: Annotation) -> None:
+        key, words = annotation.quoted()
+        self.report.advice(
+            "annotation-left-out",
+            f"“{words}”, under {annotation.KEY}:, goes with the words that this excerpt leaves out.",
+            annotation.place(key),
+        )
+
+    def _apply(
+        self,
+        draft: _Draft,
+        annotation: Annotation,
+        identity: str,
+        found: Found,
+        index: TextIndex,
+        taken: Taken,
+        position: MarkPosition,
+    ) -> None:
         for number, passages in enumerate(found.places or ((),)):
             own_id = identity if number == 0 else f"{identity}-{number + 1}"
             words = " ".join(index.leaves[p.leaf].text[p.start : p.end] for p in passages)
             effect = annotation.effect(own_id, words)
+            if annotation.only_for is Audience.TEACHER and isinstance(effect.span, EVERYONES):
+                self.report.error(
+                    "for-everyone",
+                    f"What stands under {annotation.KEY}: is for everyone; it can't be kept from pupils.",
+                    annotation.place("for"),
+                    "Take the line for: away, or write a note for the teacher.",
+                )
+                return
             span = self._span(annotation, effect)
             for passage in passages:
                 if span is not None:
@@ -239,28 +328,35 @@ class _Assembler:
                 effect = self._emend(draft, annotation, own_id, words, found, effect)
             if isinstance(annotation, QuestionAnnotation):
                 answer = annotation.answer.blocks if annotation.answer else ()
-                draft.questions.append(Question(own_id, annotation.ask.blocks, answer, annotation.only_for, bool(passages)))
+                draft.questions.append(
+                    Question(own_id, annotation.ask.blocks, answer, annotation.only_for, bool(passages))
+                )
             if effect.note is None:
                 continue
             series = effect.note.series
-            if annotation.only_for is Audience.TEACHER and series is NoteSeries.EDITOR:
+            only_for = _audience(series, annotation.only_for)
+            if only_for is Audience.TEACHER and series is NoteSeries.EDITOR:
                 series = NoteSeries.TEACHER
-            note = Note(own_id, series, effect.note.blocks, effect.note.lemma, annotation.only_for, place=annotation.place())
-            if annotation.KEY == "notes" and isinstance(getattr(annotation, "note", None), Markdown):
-                self._notes_with_footnotes(draft, own_id.split("/")[0], own_id.split("/", 1)[1], series, note.blocks, annotation.note.footnotes, note)  # type: ignore[attr-defined]  # checked in the line above
-            else:
-                self._add_note(draft, note)
+            note = Note(
+                own_id,
+                series,
+                effect.note.blocks,
+                effect.note.lemma,
+                only_for,
+                place=annotation.place(),
+            )
+            self._notes_with_footnotes(draft, note, annotation.footnotes())
             call = NoteCall(own_id)
             if found.spot == "title":
                 draft.title_calls.append(call)
             elif found.spot == "date":
                 draft.date_calls.append(call)
             elif passages:
-                last = passages[-1]
+                last = [part for passage in passages for part in taken.parts(passage, index)][-1]
                 at_word = series is NoteSeries.GLOSS
                 where = MarkPosition.AT_WORD if at_word else position
                 text = index.leaves[last.leaf].text
-                offset = call_offset(text, last.start, last.end, where)
+                offset = min(call_offset(text, last.start, last.end, where), taken.end_after(last, index))
                 draft.calls.setdefault(last.leaf, []).append((offset, series, call))
 
     def _span(self, annotation: Annotation, effect: Effect) -> MarkKind | None:
@@ -268,41 +364,92 @@ class _Assembler:
             return effect.span
         entry = self.entries.get(annotation.entry)
         if entry is None:
-            self.report.error("entry-missing", f"No register has an entry “{annotation.entry}”.", annotation.place("is"), did_you_mean(annotation.entry, self.entries))
+            self.report.error(
+                "entry-missing",
+                f"No register has an entry “{annotation.entry}”.",
+                annotation.place("is"),
+                did_you_mean(annotation.entry, self.entries),
+            )
             return None
         return Named(entry.id, entry.language)
 
-    def _emend(self, draft: _Draft, annotation: Emendation, own_id: str, words: str, found: Found, effect: Effect) -> Effect:
+    def _emend(
+        self, draft: _Draft, annotation: Emendation, own_id: str, words: str, found: Found, effect: Effect
+    ) -> Effect:
         """Print our reading, and make the textual note that gives the copy text's."""
         passages = found.places[0] if found.places else ()
+        if not passages:
+            self.report.error(
+                "words-missing",
+                "This emendation does not say which words it replaces.",
+                annotation.place("at"),
+                "Write a line words: with the words as they stand in the text.",
+            )
+            return Effect()
         if len(passages) != 1 or effect.span is None:
-            self.report.error("emendation-across", "An emendation can't cross from one paragraph into another.", annotation.place("words"), "Make one emendation for each paragraph.")
+            self.report.error(
+                "emendation-across",
+                "An emendation can't cross from one paragraph into another.",
+                annotation.place(annotation.quoted()[0]),
+                "Make one emendation for each paragraph.",
+            )
             return Effect()
         passage = passages[0]
+        if any(start < passage.end and passage.start < end for start, end, _ in draft.readings.get(passage.leaf, ())):
+            self.report.error(
+                "emendations-overlap",
+                f"Two emendations are about the same words, “{words}”.",
+                annotation.place(annotation.quoted()[0]),
+                "Make one emendation of the two.",
+            )
+            return Effect()
         reading = Content(annotation.read, (Mark(0, len(annotation.read), effect.span),))
         draft.readings.setdefault(passage.leaf, []).append((passage.start, passage.end, reading))
         draft.emendations.append(EmendationRecord(own_id, words, annotation.read, annotation.why, own_id))
-        text = " ".join(filter(None, [self.edition.phrases.say("emended", copy_text=words, reading=annotation.read), annotation.why]))
-        self._add_note(draft, Note(own_id, NoteSeries.TEXTUAL, (Paragraph(plain(text)),), only_for=annotation.only_for, place=annotation.place()))
+        text = " ".join(
+            filter(
+                None,
+                [
+                    self.edition.phrases.say("emended", copy_text=words, reading=annotation.read),
+                    annotation.why,
+                ],
+            )
+        )
+        self._add_note(
+            draft,
+            Note(
+                own_id,
+                NoteSeries.TEXTUAL,
+                (Paragraph(plain(text)),),
+                only_for=annotation.only_for,
+                place=annotation.place(),
+            ),
+        )
         draft.marks[passage.leaf] = [m for m in draft.marks.get(passage.leaf, []) if m.kind != effect.span]
         draft.calls.setdefault(passage.leaf, []).append((passage.end, NoteSeries.TEXTUAL, NoteCall(own_id)))
         return Effect()
 
-    def _notes_with_footnotes(self, draft: _Draft, unit_id: str, name: str, series: NoteSeries, blocks: tuple[Block, ...], footnotes: tuple[tuple[str, tuple[Block, ...]], ...], note: Note | None = None) -> None:
+    def _notes_with_footnotes(
+        self, draft: _Draft, note: Note, footnotes: tuple[tuple[str, tuple[Block, ...]], ...]
+    ) -> None:
         """A note, and the notes called in it, which are set as its siblings."""
-        renamed = {old: f"{name}-{old}" for old, _ in footnotes}
+        names = {old: f"{note.id}-{old}" for old, _ in footnotes}
 
         def rename(leaf: Content) -> Content:
-            return leaf.mapped(lambda m: Mark(m.start, m.end, NoteCall(f"{unit_id}/{renamed.get(m.kind.name, m.kind.name)}")) if isinstance(m.kind, Call) else m)
+            return _calls_named(leaf, lambda name: names.get(name, f"{note.unit}/{name}"))
 
-        made = note or Note(f"{unit_id}/{name}", series, blocks)
-        if series is not NoteSeries.AUTHOR:
-            made = replace(made, blocks=map_leaves(made.blocks, rename))
-        self._add_note(draft, replace(made, series=series))
+        self._add_note(draft, replace(note, blocks=map_leaves(note.blocks, rename)))
         for old, inner in footnotes:
-            self._add_note(draft, Note(f"{unit_id}/{renamed[old]}", NoteSeries.EDITOR, inner, only_for=made.only_for))
+            self._add_note(draft, Note(names[old], NoteSeries.EDITOR, inner, only_for=note.only_for))
 
     def _add_note(self, draft: _Draft, note: Note) -> None:
+        if note.id in draft.notes:
+            self.report.error(
+                "id-twice",
+                f"Two notes of this text have the id “{note.id.split('/', 1)[1]}”.",
+                note.place,
+                "Give one of them another id.",
+            )
         draft.notes[note.id] = note
 
     # --- putting it on the text ----------------------------------------------------------------------------------
@@ -310,7 +457,7 @@ class _Assembler:
     def _applied(self, draft: _Draft, index: TextIndex, unit_id: str) -> list[Content]:
         result = []
         for number, leaf in enumerate(index.leaves):
-            leaf = leaf.mapped(lambda m: Mark(m.start, m.end, NoteCall(f"{unit_id}/{m.kind.name}")) if isinstance(m.kind, Call) else m)
+            leaf = _calls_named(leaf, lambda name: f"{unit_id}/{name}")
             calls = sorted(draft.calls.get(number, []), key=lambda c: (c[0], SERIES_ORDER.index(c[1])))
             leaf = leaf.with_marks(*draft.marks.get(number, []), *(Mark(at, at, call) for at, _, call in calls))
             for start, end, reading in sorted(draft.readings.get(number, []), key=lambda r: -r[0]):
@@ -325,7 +472,12 @@ class _Assembler:
             if isinstance(mark.kind, Linked) and mark.kind.target.kind is TargetKind.NAME:
                 entry = self.entries.get(mark.kind.target.id)
                 if entry is None:
-                    self.report.error("entry-missing", f"No register has an entry “{mark.kind.target.id}”.", leaf.place_at(mark.start), did_you_mean(mark.kind.target.id, self.entries))
+                    self.report.error(
+                        "entry-missing",
+                        f"No register has an entry “{mark.kind.target.id}”.",
+                        leaf.place_at(mark.start),
+                        did_you_mean(mark.kind.target.id, self.entries),
+                    )
                     return mark
                 return Mark(mark.start, mark.end, Named(entry.id))
             return mark
@@ -345,9 +497,19 @@ class _Assembler:
                 name = mark.kind.note  # type: ignore[union-attr]  # points(NoteCall) gives no other kind
                 note = draft.notes.get(name)
                 if note is None:
-                    self.report.error("note-missing", f"A note [^{name.split('/', 1)[1]}] is called here but not written.", leaf.place_at(mark.start), "Write the note, or take the call out.")
+                    self.report.error(
+                        "note-missing",
+                        f"A note [^{name.split('/', 1)[1]}] is called here but not written.",
+                        leaf.place_at(mark.start),
+                        "Write the note, or take the call out.",
+                    )
                 elif name in order:
-                    self.report.error("note-called-twice", f"The note [^{name.split('/', 1)[1]}] is called twice.", leaf.place_at(mark.start), "Write a second note for the second call.")
+                    self.report.error(
+                        "note-called-twice",
+                        f"The note [^{name.split('/', 1)[1]}] is called twice.",
+                        leaf.place_at(mark.start),
+                        "Write a second note for the second call.",
+                    )
                 else:
                     order.append(name)
                     for inner in leaves(note.blocks):
@@ -369,14 +531,37 @@ class _Assembler:
     def _uncalled(self, unit: Unit, note: Note) -> None:
         name = note.id.split("/", 1)[1]
         if not unit.whole:
-            self.report.advice("note-left-out", f"The note “{name}” goes with the words that this excerpt leaves out.", note.place)
+            self.report.advice(
+                "note-left-out",
+                f"The note “{name}” goes with the words that this excerpt leaves out.",
+                note.place,
+            )
         else:
-            self.report.error("note-uncalled", f"The note [^{name}] of “{unit.id}” is written but never called.", note.place, f"Put [^{name}] where its call belongs, or take the note out.")
+            self.report.error(
+                "note-uncalled",
+                f"The note [^{name}] of “{unit.id}” is written but never called.",
+                note.place,
+                f"Put [^{name}] where its call belongs, or take the note out.",
+            )
+
+
+def _audience(series: NoteSeries, only_for: Audience | None) -> Audience | None:
+    """Whom a note is for: the teacher's series is never for anyone else."""
+    return Audience.TEACHER if series is NoteSeries.TEACHER else only_for
 
 
 def reading_order(unit: Unit) -> list[Content]:
     """The running text of a unit in the order in which a reader meets it."""
     return [unit.title, unit.date, *leaves(unit.headnote), *leaves(unit.body)]
+
+
+def _calls_named(leaf: Content, name: Callable[[str], str]) -> Content:
+    """The calls that were typed, as calls of notes; `name` gives a note's full id for the name in the call."""
+
+    def change(mark: Mark) -> Mark:
+        return Mark(mark.start, mark.end, NoteCall(name(mark.kind.name))) if isinstance(mark.kind, Call) else mark
+
+    return leaf.mapped(change)
 
 
 def _moved_call(leaf: Content, mark: Mark, call: NoteCall) -> Content:
@@ -389,5 +574,3 @@ def _moved_call(leaf: Content, mark: Mark, call: NoteCall) -> Content:
         at -= 1
     at = call_offset(leaf.text, at, at, MarkPosition.AFTER_PUNCTUATION)
     return leaf.with_marks(Mark(at, at, call))
-
-

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sourcebook.anchor.find import stretch
-from sourcebook.anchor.textindex import Span, TextIndex
+from sourcebook.anchor.textindex import Passage, Span, TextIndex
 from sourcebook.diagnostics import Report
 from sourcebook.model.blocks import Block, BlockQuote, Division, ListBlock, Table, Verse, leaves, map_leaves
 from sourcebook.model.content import Content, Mark, Omission
@@ -23,6 +23,21 @@ class Taken:
         """Whether a stretch is taken whole."""
         return any(s.start <= span.start and span.end <= s.end for s in self.spans)
 
+    def parts(self, passage: Passage, index: TextIndex) -> list[Passage]:
+        """What is taken of a passage; the passage itself, empty or not, where it is taken whole."""
+        base = index.starts[passage.leaf]
+        start, end = base + passage.start, base + passage.end
+        if self.holds(Span(start, end)):
+            return [passage]
+        cuts = ((max(s.start, start), min(s.end, end)) for s in self.spans)
+        return [Passage(passage.leaf, a - base, b - base) for a, b in cuts if a < b]
+
+    def end_after(self, passage: Passage, index: TextIndex) -> int:
+        """How far the stretch goes on, in the leaf, in which a passage that was taken ends."""
+        base = index.starts[passage.leaf]
+        ends = (s.end for s in self.spans if s.start <= base + passage.end <= s.end)
+        return max(ends, default=base + passage.end) - base
+
 
 def taken_spans(item: ExcerptItem, index: TextIndex, report: Report) -> Taken | None:
     """What an item of the contents takes of a text, or None with findings."""
@@ -35,7 +50,12 @@ def taken_spans(item: ExcerptItem, index: TextIndex, report: Report) -> Taken | 
         if out is None:
             return None
         if not any(s.start <= out.start and out.end <= s.end for s in spans):
-            report.error("leave-out-outside", "These words are not in what the excerpt takes, or are left out twice.", gap.place("from"), "Take this leave-out: away, or widen from: and to:.")
+            report.error(
+                "leave-out-outside",
+                "These words are not in what the excerpt takes, or are left out twice.",
+                gap.place("from"),
+                "Take this leave-out: away, or widen from: and to:.",
+            )
             return None
         spans = [part for s in spans for part in _without(s, out)]
     trimmed = (_without_blanks(s, index.flat) for s in spans)
@@ -53,12 +73,19 @@ def _without(span: Span, gap: Span) -> list[Span]:
     return [Span(span.start, gap.start), Span(gap.end, span.end)]
 
 
-def cut(blocks: Sequence[Block], annotated: Sequence[Content], index: TextIndex, taken: Taken) -> tuple[Block, ...]:
+#: (leaf, offset, whether a piece ends there) to the offset once our readings stand in the leaf
+Moved = Callable[[int, int, bool], int]
+
+
+def cut(
+    blocks: Sequence[Block], annotated: Sequence[Content], index: TextIndex, taken: Taken, moved: Moved
+) -> tuple[Block, ...]:
     """The blocks with only the stretches taken; an `Omission` stands where words are left out.
 
-    `annotated` are the leaves with their marks, `index` the leaves without.
+    `annotated` are the leaves with marks and our readings, `index` the leaves as they are on file; `moved` gives the
+    offset in the first for one in the second.
     """
-    pieces = [_pieces(leaf, start, taken) for leaf, start in zip(annotated, index.starts, strict=True)]
+    pieces = [_pieces(n, leaf, index, taken, moved) for n, leaf in enumerate(annotated)]
     gaps = _gaps(index, taken)
     kept: list[Content | None] = []
     for parts in pieces:
@@ -73,14 +100,15 @@ def cut(blocks: Sequence[Block], annotated: Sequence[Content], index: TextIndex,
     return _pruned(blocks, kept)
 
 
-def _pieces(leaf: Content, leaf_start: int, taken: Taken) -> list[tuple[int, int, Content]]:
+def _pieces(number: int, leaf: Content, index: TextIndex, taken: Taken, moved: Moved) -> list[tuple[int, int, Content]]:
     """The parts of a leaf that are taken, each with its ends in the flat string."""
     result = []
-    end = leaf_start + len(leaf.text)
+    base = index.starts[number]
+    length = len(index.leaves[number].text)
     for span in taken.spans:
-        a, b = max(span.start, leaf_start), min(span.end, end)
-        if a < b or (not leaf.text and span.start <= leaf_start <= span.end):
-            result.append((a, b, leaf.slice(a - leaf_start, b - leaf_start)))
+        a, b = max(span.start, base), min(span.end, base + length)
+        if a < b or (not length and span.start <= base <= span.end):
+            result.append((a, b, leaf.slice(moved(number, a - base, False), moved(number, b - base, True))))
     return result
 
 

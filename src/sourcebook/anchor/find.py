@@ -24,14 +24,25 @@ class Found:
     places: tuple[tuple[Passage, ...], ...] = ()
 
 
-def find(annotation: Annotation, index: TextIndex, blocks: Sequence[Block], kept: Callable[[Span], bool], report: Report) -> Found | None:
+def find(
+    annotation: Annotation,
+    index: TextIndex,
+    blocks: Sequence[Block],
+    kept: Callable[[Span], bool],
+    report: Report,
+) -> Found | None:
     """Find an annotation's words; `kept` says whether a stretch is in what the edition takes."""
     name, words = annotation.quoted()
     place = annotation.place(name)
     if name == "at":
         if not words:
             if annotation.NEEDS_WORDS:
-                report.error("words-missing", "This annotation does not say which words it is about.", place, "Add a line words: with the words as they stand in the text.")
+                report.error(
+                    "words-missing",
+                    "This annotation does not say which words it is about.",
+                    place,
+                    "Add a line words: with the words as they stand in the text.",
+                )
                 return None
             return Found("text")
         return _find_at(words, index, blocks, place, report)
@@ -57,7 +68,14 @@ def find(annotation: Annotation, index: TextIndex, blocks: Sequence[Block], kept
     return None if chosen is None else Found("text", (tuple(index.passages(chosen)),))
 
 
-def stretch(first: str, last: str, index: TextIndex, owner: Annotation | None, report: Report, places: tuple[Place | None, Place | None] = (None, None)) -> Span | None:
+def stretch(
+    first: str,
+    last: str,
+    index: TextIndex,
+    owner: Annotation | None,
+    report: Report,
+    places: tuple[Place | None, Place | None] = (None, None),
+) -> Span | None:
     """The stretch from the words `first` to the words `last`, both included; open ends where they are empty."""
     from_place = owner.place("from") if owner else places[0]
     to_place = owner.place("to") if owner else places[1]
@@ -77,7 +95,12 @@ def stretch(first: str, last: str, index: TextIndex, owner: Annotation | None, r
             return None
         end = later[0]
     elif owner is not None:
-        report.error("to-missing", "A passage that begins with from: needs to: as well.", from_place, "Add a line to: with its last words.")
+        report.error(
+            "to-missing",
+            "A passage that begins with from: needs to: as well.",
+            from_place,
+            "Add a line to: with its last words.",
+        )
         return None
     return Span(start.start, end.end)
 
@@ -98,14 +121,34 @@ def _nth(annotation: Annotation, words: str, spans: list[Span], index: TextIndex
     if not annotation.nth:
         if len(spans) == 1:
             return spans[0]
-        _ambiguous(words, spans, index, annotation.place("words"), report, f"Write nth: 1 of {len(spans)}, or give a longer passage with within:.")
+        _ambiguous(
+            words,
+            spans,
+            index,
+            annotation.place("words"),
+            report,
+            f"Write nth: 1 of {len(spans)}, or give a longer passage with within:.",
+        )
         return None
     found = _NTH.fullmatch(annotation.nth.strip())
     if found is None:
-        report.error("nth-unclear", f"“{annotation.nth}” does not say which of how many.", place, f"Write for example: nth: 1 of {len(spans)}")
+        report.error(
+            "nth-unclear",
+            f"“{annotation.nth}” does not say which of how many.",
+            place,
+            f"Write for example: nth: 1 of {len(spans)}",
+        )
         return None
     n, total = int(found["n"]), int(found["total"])
-    if total != len(spans) or not 1 <= n <= total:
+    if not 1 <= n <= total:
+        report.error(
+            "nth-unclear",
+            f"“{annotation.nth}” does not say which of how many.",
+            place,
+            f"Count from 1: nth: {min(max(n, 1), len(spans))} of {len(spans)}",
+        )
+        return None
+    if total != len(spans):
         report.error(
             "nth-changed",
             f"nth: {annotation.nth} says that “{words}” stands {total} times in this text, but it stands {len(spans)} times{_listed(spans, index)}.",
@@ -124,34 +167,66 @@ def _listed(spans: Sequence[Span], index: TextIndex) -> str:
     return f" ({places}{'; …' if len(spans) > SHOWN else ''})"
 
 
-def _ambiguous(words: str, spans: Sequence[Span], index: TextIndex, place: Place | None, report: Report, hint: str) -> None:
-    report.error("words-twice", f"“{words}” stands {len(spans)} times in this text{_listed(spans, index)}.", place, hint or "Give a longer passage that occurs once.")
+def _ambiguous(
+    words: str, spans: Sequence[Span], index: TextIndex, place: Place | None, report: Report, hint: str
+) -> None:
+    report.error(
+        "words-twice",
+        f"“{words}” stands {len(spans)} times in this text{_listed(spans, index)}.",
+        place,
+        hint or "Give a longer passage that occurs once.",
+    )
 
 
-def not_found(words: str, index: TextIndex, place: Place | None, report: Report, *, inside: bool = False, after: str = "") -> None:
+def not_found(
+    words: str,
+    index: TextIndex,
+    place: Place | None,
+    report: Report,
+    *,
+    inside: bool = False,
+    after: str = "",
+) -> None:
     """Say that words are not in the text, and offer the nearest."""
-    where = "in the passage that within: quotes" if inside else f"in the text after “{after}”" if after else "in the text"
+    where = (
+        "in the passage that within: quotes" if inside else f"in the text after “{after}”" if after else "in the text"
+    )
     close = index.nearest(words)
-    hint = "Copy the words from the text itself."
-    if close is not None and close[0] != words:
-        at = f" (line {close[1].line}, column {close[1].column})" if close[1] else ""
+    at = f" (line {close[1].line}, column {close[1].column})" if close and close[1] else ""
+    if elsewhere := index.find(words):
+        hint = f"They stand elsewhere in this text{_listed(elsewhere, index)}."
+    elif close and index.find(words, part=True):
+        hint = f"They stand there only as part of “{close[0]}”{at}. Write the whole word, or add: part: true"
+    elif close:
         hint = f"Did you mean “{close[0]}”{at}?"
-    elif index.find(words, part=True):
-        hint = "They stand there only as part of a longer word. Write the whole word, or add: part: true"
+    else:
+        hint = "Copy the words from the text itself."
     report.error("words-not-found", f"“{words}” is not {where}.", place, hint)
 
 
-def _find_at(words: str, index: TextIndex, blocks: Sequence[Block], place: Place | None, report: Report) -> Found | None:
+def _find_at(
+    words: str, index: TextIndex, blocks: Sequence[Block], place: Place | None, report: Report
+) -> Found | None:
     found = _AT.fullmatch(words.strip())
     if found is None:
-        report.error("at-unknown", f"“{words}” is not a place in a text.", place, "Write one of: title, date, whole text, paragraph 3, item 3, heading 2, picture 1.")
+        report.error(
+            "at-unknown",
+            f"“{words}” is not a place in a text.",
+            place,
+            "Write one of: title, date, whole text, paragraph 3, item 3, heading 2, picture 1.",
+        )
         return None
     if found["kind"] is None:
         return Found("date" if words.strip() == "date" else "title")
     numbers = _leaf_numbers(blocks, found["kind"])
     n = int(found["n"])
     if not 1 <= n <= len(numbers):
-        report.error("at-not-there", f"There is no {found['kind']} {n} in this text; it has {len(numbers)}.", place, "Count again, or quote the words with words:.")
+        report.error(
+            "at-not-there",
+            f"There is no {found['kind']} {n} in this text; it has {len(numbers)}.",
+            place,
+            "Count again, or quote the words with words:.",
+        )
         return None
     leaf = numbers[n - 1]
     end = len(index.leaves[leaf].text)
@@ -192,5 +267,3 @@ def _leaf_numbers(blocks: Sequence[Block], kind: str) -> list[int]:
     for block in blocks:
         visit(block, in_item=False)
     return result
-
-

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from sourcebook.model.annotations.base import MarkPosition
 
 #: languages whose custom sets the call before the punctuation (Lexique des règles typographiques, “Appel de note”)
 BEFORE_PUNCTUATION = frozenset({"fr"})
+_DOTS = re.compile(r"\.\s?\.")
 _PASSED = frozenset(",.;:?!”’")
 _CLOSING = {")": "(", "]": "[", "}": "{", "⟩": "⟨", "»": "«"}
 
@@ -48,8 +51,7 @@ def call_offset(text: str, start: int, end: int, position: MarkPosition) -> int:
 
 
 def _is_ellipsis(text: str, at: int) -> bool:
-    following = text[at : at + 3].replace(" ", "")
-    return following.startswith("..") or text[at : at + 5] == ". . ."
+    return _DOTS.match(text, at) is not None
 
 
 def _closes(text: str, at: int) -> bool:

@@ -70,7 +70,12 @@ class _Citations:
         """Whether a work is in the references; a finding where it is not."""
         if key in self.works:
             return True
-        self.report.error("citation-unknown", f"“{key}” is not in the references.", place, did_you_mean(key, self.works) or "Add the work to the file references.yaml.")
+        self.report.error(
+            "citation-unknown",
+            f"“{key}” is not in the references.",
+            place,
+            did_you_mean(key, self.works) or "Add the work to the file references.yaml.",
+        )
         return False
 
 
@@ -90,6 +95,8 @@ def _worded(unit: Unit, words: Iterator[Content]) -> Unit:
         return settle(leaf, give)
 
     notes = tuple(replace(n, blocks=map_leaves(n.blocks, word)) for n in unit.notes)
-    questions = tuple(replace(q, ask=map_leaves(q.ask, word), answer=map_leaves(q.answer, word)) for q in unit.questions)
+    questions = tuple(
+        replace(q, ask=map_leaves(q.ask, word), answer=map_leaves(q.answer, word)) for q in unit.questions
+    )
     work = next(words) if unit.source_citation else Content()
     return replace(unit, notes=notes, questions=questions, source_work=work)

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pypandoc  # type: ignore[import-untyped]  # carries no types
+import pypandoc
 
 from sourcebook.cite.engine import Cluster, Formatted, Job
 from sourcebook.diagnostics import Report, did_you_mean
@@ -45,7 +45,12 @@ class PandocCitationEngine:
         """See `CitationEngine.format`."""
         style = _style_file(job.style)
         if style is None:
-            report.error("style-unknown", f"There is no citation style “{job.style}”.", None, did_you_mean(job.style, _style_names()) if len(job.style) > 2 else "")
+            report.error(
+                "style-unknown",
+                f"There is no citation style “{job.style}”.",
+                None,
+                did_you_mean(job.style, _style_names()) if len(job.style) > 2 else "",
+            )
             return None
         with tempfile.TemporaryDirectory() as folder:
             works = Path(folder) / "works.json"
@@ -111,7 +116,14 @@ def _cite(cluster: Cluster) -> dict[str, Any]:
 
 @cache
 def _api_version() -> tuple[int, ...]:
-    done = subprocess.run([pypandoc.get_pandoc_path(), "--to=json"], input="", capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=True)
+    done = subprocess.run(
+        [pypandoc.get_pandoc_path(), "--to=json"],
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT_SECONDS,
+        check=True,
+    )
     return tuple(json.loads(done.stdout)["pandoc-api-version"])
 
 
@@ -121,7 +133,7 @@ def _document(job: Job) -> dict[str, Any]:
     further = [{"t": "Cite", "c": _cite(Cluster(tuple(CitationItem(k) for k in job.further)))["c"]}]
     meta = {"lang": {"t": "MetaString", "c": job.language}, "link-citations": {"t": "MetaBool", "c": False}}
     if job.further:
-        meta["nocite"] = {"t": "MetaInlines", "c": further}  # type: ignore[dict-item]  # Pandoc's JSON is made of many shapes
+        meta["nocite"] = {"t": "MetaInlines", "c": further}
     return {"pandoc-api-version": list(_api_version()), "meta": meta, "blocks": paragraphs}
 
 
@@ -130,7 +142,15 @@ def _run(document: dict[str, Any], style: Path, works: Path) -> dict[str, Any]:
         pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc", f"--csl={style}", f"--bibliography={works}",
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, input=json.dumps(document), capture_output=True, text=True, encoding="utf-8", timeout=_TIMEOUT_SECONDS, check=False)
+        done = subprocess.run(
+            command,
+            input=json.dumps(document),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=_TIMEOUT_SECONDS,
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired) as problem:
         raise MachineAtFault(f"Pandoc, which words the citations, did not run: {problem}") from problem
     if done.returncode:
@@ -164,7 +184,8 @@ def _content(inlines: list[dict[str, Any]]) -> Content:
 
 
 def _inline(inline: dict[str, Any]) -> Content:
-    kind, value = inline["t"], inline.get("c")
+    kind: str = inline["t"]
+    value: Any = inline.get("c")
     match kind:
         case "Str":
             return plain(value)

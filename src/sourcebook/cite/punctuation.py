@@ -29,7 +29,9 @@ def settle(leaf: Content, give: Callable[[Mark], Content]) -> Content:
 
 def _capital(content: Content) -> Content:
     first = content.text[:1]
-    return content.replaced(0, 1, plain(first.upper())) if first.islower() and not content.text[1:2].isupper() else content
+    return (
+        content.replaced(0, 1, plain(first.upper())) if first.islower() and not content.text[1:2].isupper() else content
+    )
 
 
 def _without_stop(content: Content) -> Content:

@@ -31,7 +31,9 @@ def make_app() -> typer.Typer:
     return app
 
 
-def _top(version: bool = typer.Option(False, "--version", help="Say which version this is.", is_eager=True)) -> None:
+def _top(
+    version: bool = typer.Option(False, "--version", help="Say which version this is.", is_eager=True),
+) -> None:
     if version:
         typer.echo(f"sourcebook {__version__}")
         raise typer.Exit

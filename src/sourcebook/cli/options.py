@@ -10,7 +10,9 @@ import typer
 from sourcebook.model.audience import Audience
 
 EditionArgument = Annotated[Path, typer.Argument(help="The folder of an edition, or one source file.", exists=True)]
-AudienceOption = Annotated[str, typer.Option("--for", help="For whom: pupils or teacher. The edition's own choice if not said.")]
+AudienceOption = Annotated[
+    str, typer.Option("--for", help="For whom: pupils or teacher. The edition's own choice if not said.")
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
 
 

@@ -31,7 +31,11 @@ def finding_text(finding: Finding, folder: Path | None = None) -> str:
 def summary(report: Report) -> str:
     """How many findings of each weight there are, in words."""
     counts = {s: sum(1 for f in report.findings if f.severity is s) for s in Severity}
-    names = {Severity.ERROR: ("error", "errors"), Severity.WARNING: ("warning", "warnings"), Severity.ADVICE: ("piece of advice", "pieces of advice")}
+    names = {
+        Severity.ERROR: ("error", "errors"),
+        Severity.WARNING: ("warning", "warnings"),
+        Severity.ADVICE: ("piece of advice", "pieces of advice"),
+    }
     parts = [f"{n} {names[s][n != 1]}" for s, n in counts.items() if n]
     return ", ".join(parts) or "nothing to mend"
 

@@ -162,16 +162,14 @@ def _mapped(block: Block, change: Callable[[Content], Content]) -> Block:
             return replace(block, content=change(block.content))
         case ListBlock():
             items = tuple(
-                replace(item, label=change(item.label), blocks=map_leaves(item.blocks, change))
-                for item in block.items
+                replace(item, label=change(item.label), blocks=map_leaves(item.blocks, change)) for item in block.items
             )
             return replace(block, items=items)
         case BlockQuote() | Division():
             return replace(block, blocks=map_leaves(block.blocks, change))
         case Verse():
             stanzas = tuple(
-                tuple(replace(line, content=change(line.content)) for line in stanza)
-                for stanza in block.stanzas
+                tuple(replace(line, content=change(line.content)) for line in stanza) for stanza in block.stanzas
             )
             return replace(block, stanzas=stanzas)
         case Table():

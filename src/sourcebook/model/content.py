@@ -19,7 +19,6 @@ from typing import TypeAlias
 
 from sourcebook.diagnostics import Place
 
-
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -286,7 +285,19 @@ PointKind: TypeAlias = (
     Sic | Omitted | Illegible | PageBreak | LineBreak | Call | NoteCall | Citation | Reference | PageOf | Omission
 )
 MarkKind: TypeAlias = SpanKind | PointKind
-POINTS = (Sic, Omitted, Illegible, PageBreak, LineBreak, Call, NoteCall, Citation, Reference, PageOf, Omission)
+POINTS = (
+    Sic,
+    Omitted,
+    Illegible,
+    PageBreak,
+    LineBreak,
+    Call,
+    NoteCall,
+    Citation,
+    Reference,
+    PageOf,
+    Omission,
+)
 
 
 @dataclass(frozen=True, slots=True)

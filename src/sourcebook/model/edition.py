@@ -32,7 +32,10 @@ class Contributor(Located):
     """Someone who made the edition."""
 
     name: str = key("The name, as it is printed.", prose=True)
-    role: Role = key("What the person did: author, editor, translator, compiler, illustrator, designer.", default=Role.EDITOR)
+    role: Role = key(
+        "What the person did: author, editor, translator, compiler, illustrator, designer.",
+        default=Role.EDITOR,
+    )
 
 
 class IdentifierKind(StrEnum):
@@ -84,7 +87,9 @@ class Numbering(Located):
     """The numbering policy of an edition."""
 
     documents: DocumentNumbers = key("arabic, roman or none.", default=DocumentNumbers.ARABIC)
-    notes: NoteScope = key("Where notes begin again at 1: document, part or edition (never).", default=NoteScope.DOCUMENT)
+    notes: NoteScope = key(
+        "Where notes begin again at 1: document, part or edition (never).", default=NoteScope.DOCUMENT
+    )
     lines: LineNumbers = key("Whether lines are numbered; none for now.", default=LineNumbers.NONE)
 
 
@@ -170,9 +175,7 @@ class GeneratedItem(Located):
     generate: Generated = key("What the program makes here: title page, imprint, contents, legend, registers, …")
 
 
-ContentsItem: TypeAlias = (
-    BeginMatter | PartItem | SourceItem | ExcerptItem | CommentaryItem | GeneratedItem
-)
+ContentsItem: TypeAlias = BeginMatter | PartItem | SourceItem | ExcerptItem | CommentaryItem | GeneratedItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ class Entry(Located):
     id: str = key("A name for the entry, used by `is:`.")
     name: str = key("The name, as the register prints it.", prose=True)
     spellings: tuple[str, ...] = key("Other spellings.", default=())
-    language: str = key("The language of the name where it is not the book's: ru-Latn for transliterated Russian.", default="")
+    language: str = key(
+        "The language of the name where it is not the book's: ru-Latn for transliterated Russian.", default=""
+    )
     dates: str = key("Dates of life or existence.", prose=True, default="")
     description: Markdown | None = key("A line or two, in Markdown.", prose=True, default=None)
 

@@ -9,6 +9,7 @@ from sourcebook.model.notes import NoteSeries
 SYMBOLS = "*†‡§‖¶"
 GLOSS_SIGN = "°"
 
+
 def letters(n: int) -> str:
     """1 is a, 26 z, 27 aa, 28 bb: letters double as they begin again (Chicago 18, 13.27)."""
     return chr(ord("a") + (n - 1) % 26) * ((n - 1) // 26 + 1)

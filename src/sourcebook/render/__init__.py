@@ -1,6 +1,23 @@
 """A resolved edition and a theme to markup: pages for print, chapters for an ebook. Templates place; nothing is decided in them."""
 
-from sourcebook.render.book import Chapter, EbookMarkup, PrintMarkup, refers_to_pages, render_ebook, render_print
+from sourcebook.render.book import (
+    Chapter,
+    EbookMarkup,
+    PrintMarkup,
+    refers_to_pages,
+    render_ebook,
+    render_print,
+)
 from sourcebook.render.theme import Theme, load_theme, theme_names
 
-__all__ = ["Chapter", "EbookMarkup", "PrintMarkup", "Theme", "load_theme", "refers_to_pages", "render_ebook", "render_print", "theme_names"]
+__all__ = [
+    "Chapter",
+    "EbookMarkup",
+    "PrintMarkup",
+    "Theme",
+    "load_theme",
+    "refers_to_pages",
+    "render_ebook",
+    "render_print",
+    "theme_names",
+]

@@ -87,7 +87,7 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
     if page is None:
         raise ValueError(f"not a page size: {resolved.page}")
     render = _Renderer(resolved, theme, "print", lambda name: f"#{name}", measured)
-    fragments = []
+    fragments: list[PrintFragment] = []
     for name, sections in _fragments(resolved):
         roman = sections[0].matter is Matter.FRONT
         first_of_body = not roman and not any(not f.roman for f in fragments)
@@ -122,13 +122,19 @@ def _fragments(resolved: ResolvedEdition) -> list[tuple[str, list[AnySection]]]:
 
 
 def _runs_on(section: AnySection, before: AnySection, start: DocumentStart) -> bool:
-    if section.matter is not before.matter or section.matter is Matter.FRONT or isinstance(section, PartSection | TitlePageSection):
+    if (
+        section.matter is not before.matter
+        or section.matter is Matter.FRONT
+        or isinstance(section, PartSection | TitlePageSection)
+    ):
         return False
     if section.matter is Matter.BACK:
         return start is DocumentStart.RUN_ON
     if isinstance(before, TextSection) and before.kind is UnitKind.COMPILER:
         return True
-    return start is DocumentStart.RUN_ON or (isinstance(section, TextSection) and section.kind is UnitKind.COMPILER and isinstance(before, PartSection))
+    return start is DocumentStart.RUN_ON or (
+        isinstance(section, TextSection) and section.kind is UnitKind.COMPILER and isinstance(before, PartSection)
+    )
 
 
 def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> EbookMarkup:
@@ -162,7 +168,11 @@ def _landmarks(chapters: list[Chapter]) -> list[tuple[str, Chapter]]:
     """The places a reading system offers: where the text begins, and the works cited (EPUB 3.3, 5.4.2)."""
     found = [("titlepage", c) for c in chapters if isinstance(c.section, TitlePageSection)][:1]
     found += [("bodymatter", c) for c in chapters if c.section.matter is Matter.BODY][:1]
-    found += [("bibliography", c) for c in chapters if isinstance(c.section, ListSection) and c.section.kind is Generated.BIBLIOGRAPHY]
+    found += [
+        ("bibliography", c)
+        for c in chapters
+        if isinstance(c.section, ListSection) and c.section.kind is Generated.BIBLIOGRAPHY
+    ]
     return found
 
 
@@ -183,12 +193,25 @@ def _anchors_of(section: AnySection) -> list[str]:
 class _Renderer:
     """Renders templates with what they may use: names, phrases, and functions that nest text and find addresses."""
 
-    def __init__(self, resolved: ResolvedEdition, theme: Theme, medium: str, href: Callable[[str], str], measured: Measured) -> None:
+    def __init__(
+        self,
+        resolved: ResolvedEdition,
+        theme: Theme,
+        medium: str,
+        href: Callable[[str], str],
+        measured: Measured,
+    ) -> None:
         self.environment: SandboxedEnvironment = theme.environment()
         self.theme = theme
         notes: Mapping[str, ResolvedNote] = {n.id: n for s in resolved.texts for n in s.notes}
 
-        entries = {e.anchor.removeprefix("entry-") for s in resolved.sections if isinstance(s, RegistersSection) for g in s.groups for e in g.entries}
+        entries = {
+            e.anchor.removeprefix("entry-")
+            for s in resolved.sections
+            if isinstance(s, RegistersSection)
+            for g in s.groups
+            for e in g.entries
+        }
 
         def nested(content: Content, *, last_line: bool = False) -> Any:
             return nest(with_last_words_together(content) if last_line and medium == "print" else content)
@@ -217,5 +240,11 @@ class _Renderer:
         except TemplateError as problem:
             name = getattr(problem, "filename", None) or getattr(problem, "name", None) or template
             line = getattr(problem, "lineno", None) or 1
-            finding = Finding("template-broken", Severity.ERROR, f"The template {template} can't be used: {problem}", Place(f"theme/{name}", line), "Compare it with the template of the same name in the theme that comes with the program.")
+            finding = Finding(
+                "template-broken",
+                Severity.ERROR,
+                f"The template {template} can't be used: {problem}",
+                Place(f"theme/{name}", line),
+                "Compare it with the template of the same name in the theme that comes with the program.",
+            )
             raise EditionUnreadable("a template of the theme can't be used", [finding]) from problem

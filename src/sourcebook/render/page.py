@@ -39,4 +39,11 @@ def page_size(text: str) -> PageSize | None:
         return None
     measure = min(width * 0.73, WIDEST_MEASURE)
     side = width - measure
-    return PageSize(width, height, round(height * 0.095, 1), round(side * 0.54, 1), round(height * 0.105, 1), round(side * 0.46, 1))
+    return PageSize(
+        width,
+        height,
+        round(height * 0.095, 1),
+        round(side * 0.54, 1),
+        round(height * 0.105, 1),
+        round(side * 0.46, 1),
+    )

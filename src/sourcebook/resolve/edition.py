@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sourcebook.diagnostics import Report
-from sourcebook.model.book import Book, BookItem, GeneratedStart, MatterStart, PartStart, Question, Unit, UnitKind
+from sourcebook.model.book import (
+    Book,
+    BookItem,
+    GeneratedStart,
+    MatterStart,
+    PartStart,
+    Question,
+    Unit,
+    UnitKind,
+)
 from sourcebook.model.content import Content, plain
 from sourcebook.model.edition import Contributor, Edition, Generated, IdentifierKind, Matter
 from sourcebook.model.notes import Note
@@ -94,7 +103,13 @@ class _Sections:
                 return None
             case PartStart():
                 label = self.phrases.say("part", n=item.number)
-                return PartSection(anchor=anchor("part", item.id), matter=self.matter, heading=item.title, running=item.title, number_label=label)
+                return PartSection(
+                    anchor=anchor("part", item.id),
+                    matter=self.matter,
+                    heading=item.title,
+                    running=item.title,
+                    number_label=label,
+                )
             case Unit():
                 return self._text(item)
             case GeneratedStart():
@@ -106,8 +121,16 @@ class _Sections:
         say, refer = self.phrases.say, self.references
         source, commentary = unit.source, unit.commentary
         short = (source.short_title if source else commentary.short_title if commentary else "") or unit.title.text
-        place = plain(f"{source.place_}, ") if source and source.place_ and unit.date.text else plain(source.place_ if source else "")
-        byline = ", ".join(filter(None, [source.creator, source.kind])) if source else (commentary.author if commentary else "")
+        place = (
+            plain(f"{source.place_}, ")
+            if source and source.place_ and unit.date.text
+            else plain(source.place_ if source else "")
+        )
+        byline = (
+            ", ".join(filter(None, [source.creator, source.kind]))
+            if source
+            else (commentary.author if commentary else "")
+        )
         return TextSection(
             anchor=anchor("text", unit.id),
             matter=self.matter,
@@ -150,7 +173,13 @@ class _Sections:
     def _question(self, question: Question, n: int, unit: Unit) -> ResolvedQuestion:
         refer = self.references
         words = anchor("words", question.id) if question.has_words else ""
-        return ResolvedQuestion(question.id, f"{n}.", refer.blocks(question.ask, unit.id), refer.blocks(question.answer, unit.id), words)
+        return ResolvedQuestion(
+            question.id,
+            f"{n}.",
+            refer.blocks(question.ask, unit.id),
+            refer.blocks(question.answer, unit.id),
+            words,
+        )
 
     def _source_note(self, unit: Unit) -> Content:
         source = unit.source
@@ -192,21 +221,38 @@ class _Sections:
             ("", numbers),
         )
         paragraphs = tuple((h, " ".join(t.split())) for h, t in pairs if t)
-        return ImprintSection(anchor="imprint", matter=self.matter, heading=say("imprint"), running=say("imprint"), listed=False, paragraphs=paragraphs)
+        return ImprintSection(
+            anchor="imprint",
+            matter=self.matter,
+            heading=say("imprint"),
+            running=say("imprint"),
+            listed=False,
+            paragraphs=paragraphs,
+        )
 
     def _contents(self) -> ContentsSection:
         heading = self.phrases.say("contents")
-        return ContentsSection(anchor="contents", matter=self.matter, heading=heading, running=heading, listed=False, entries=())
+        return ContentsSection(
+            anchor="contents", matter=self.matter, heading=heading, running=heading, listed=False, entries=()
+        )
 
     def _legend(self) -> LegendSection | None:
         entries = legend(self.book)
         heading = self.phrases.say("legend")
-        return LegendSection(anchor="legend", matter=self.matter, heading=heading, running=heading, entries=entries) if entries else None
+        return (
+            LegendSection(anchor="legend", matter=self.matter, heading=heading, running=heading, entries=entries)
+            if entries
+            else None
+        )
 
     def _registers(self) -> RegistersSection | None:
         groups = register_groups(self.book, self.references)
         heading = self.phrases.say("registers")
-        return RegistersSection(anchor="registers", matter=self.matter, heading=heading, running=heading, groups=groups) if groups else None
+        return (
+            RegistersSection(anchor="registers", matter=self.matter, heading=heading, running=heading, groups=groups)
+            if groups
+            else None
+        )
 
     def _interventions(self) -> ListSection:
         entries = tuple(("", content) for content in interventions(self.book, self.references))
@@ -223,7 +269,9 @@ class _Sections:
     def _list(self, kind: Generated, entries: tuple[tuple[str, Content], ...]) -> ListSection:
         name = kind.value.replace(" ", "-")
         heading = self.phrases.say(name)
-        return ListSection(anchor=name, matter=self.matter, heading=heading, running=heading, kind=kind, entries=entries)
+        return ListSection(
+            anchor=name, matter=self.matter, heading=heading, running=heading, kind=kind, entries=entries
+        )
 
 
 def _sentence(content: Content) -> Content:
@@ -235,7 +283,11 @@ def _maker_line(edition: Edition, role: object) -> str:
     phrases = edition.phrases
     makers: list[Contributor] = [c for c in edition.contributors if c.role is role]
     names = [c.name for c in makers]
-    listed = phrases.say("name-list-join").join(names[:-1]) + phrases.say("name-join") + names[-1] if len(names) > 1 else names[0]
+    listed = (
+        phrases.say("name-list-join").join(names[:-1]) + phrases.say("name-join") + names[-1]
+        if len(names) > 1
+        else names[0]
+    )
     return phrases.say(f"by-{makers[0].role.value}", names=listed)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sourcebook.model.book import Book, UnitKind
 from sourcebook.model.blocks import Division, DivisionKind, walk
+from sourcebook.model.book import Book, UnitKind
 from sourcebook.model.content import (
     Added,
     Conjecture,
@@ -63,7 +63,9 @@ def _entries(book: Book) -> Iterator[LegendEntry]:
         for hand in _hands(book, name, characters):
             yield LegendEntry(sign, say(f"legend-{name}-{hand.value.replace(' ', '-')}"))
     compiler = any(unit.kind is UnitKind.COMPILER for unit in book.units) or any(
-        isinstance(block, Division) and block.kind is DivisionKind.COMPILER for unit in book.units for block in walk(unit.body)
+        isinstance(block, Division) and block.kind is DivisionKind.COMPILER
+        for unit in book.units
+        for block in walk(unit.body)
     )
     if compiler:
         yield LegendEntry("", say("legend-compiler"))

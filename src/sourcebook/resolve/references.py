@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from sourcebook.diagnostics import Place, Report, did_you_mean
 from sourcebook.model.blocks import Block, map_leaves
 from sourcebook.model.book import Book, PartStart, Unit
-from sourcebook.model.content import Content, Linked, LinkTo, Mark, PageOf, Reference, Target, TargetKind, plain
+from sourcebook.model.content import (
+    Content,
+    Linked,
+    LinkTo,
+    Mark,
+    PageOf,
+    Reference,
+    Target,
+    TargetKind,
+    plain,
+)
 from sourcebook.model.edition import NoteScope
 from sourcebook.model.notes import Note
 from sourcebook.model.phrases import Phrases
@@ -74,11 +84,21 @@ class References:
                     return anchor("part", target.id)
                 known = list(self.parts)
             case TargetKind.LINE:
-                self.report.error("line-link", f"“{target}” leads to a line, but lines are not numbered yet.", place, "Lead to the document with doc:, or to a note with note:.")
+                self.report.error(
+                    "line-link",
+                    f"“{target}” leads to a line, but lines are not numbered yet.",
+                    place,
+                    "Lead to the document with doc:, or to a note with note:.",
+                )
                 return None
             case TargetKind.NAME:
                 return anchor("entry", target.id)
-        self.report.error("target-missing", f"“{target}” leads to nothing in this copy of the edition.", place, did_you_mean(target.id, known))
+        self.report.error(
+            "target-missing",
+            f"“{target}” leads to nothing in this copy of the edition.",
+            place,
+            did_you_mean(target.id, known),
+        )
         return None
 
     def _name(self, target: Target, here: str) -> str:

@@ -28,7 +28,12 @@ def read_text(path: Path, file: str, report: Report) -> str | None:
     try:
         raw = path.read_bytes()
     except IsADirectoryError:
-        report.error("file-is-folder", f"“{file}” is a folder, but a file was expected.", Place(file), "Rename the folder or move it away.")
+        report.error(
+            "file-is-folder",
+            f"“{file}” is a folder, but a file was expected.",
+            Place(file),
+            "Rename the folder or move it away.",
+        )
         return None
     except OSError as problem:
         raise MachineAtFault(f"“{file}” can't be opened: {problem.strerror or problem}.") from problem

@@ -72,11 +72,21 @@ class _Loader:
         }
         if node is None:
             if not self.report.failed:
-                self.report.error("edition-empty", "This file is empty.", Place(EDITION_FILE), "Write at least: format: 1, id: …, title: …, language: …")
+                self.report.error(
+                    "edition-empty",
+                    "This file is empty.",
+                    Place(EDITION_FILE),
+                    "Write at least: format: 1, id: …, title: …, language: …",
+                )
             return None
         edition = self.reader.read(node, Edition, extra=extra)
         if edition is not None and edition.format != FORMAT:
-            self.report.error("format-unknown", f"This program reads format {FORMAT}, not “{edition.format}”.", edition.place("format"), f"Write: format: {FORMAT}")
+            self.report.error(
+                "format-unknown",
+                f"This program reads format {FORMAT}, not “{edition.format}”.",
+                edition.place("format"),
+                f"Write: format: {FORMAT}",
+            )
         return None if self.report.failed else edition
 
     def lone_source(self, path: Path) -> Edition | None:
@@ -117,13 +127,23 @@ class _Loader:
             if path.name.endswith(".notes.md"):
                 name = path.name.removesuffix(".notes.md")
                 if not any(path.with_name(name + ending).is_file() for ending in (".md", ".txt")):
-                    self.report.error("notes-without-source", f"There is no source “{name}” for these notes.", Place(f"sources/{path.name}"), f"Name the file after its source, as in sources/{name}.md.")
+                    self.report.error(
+                        "notes-without-source",
+                        f"There is no source “{name}” for these notes.",
+                        Place(f"sources/{path.name}"),
+                        f"Name the file after its source, as in sources/{name}.md.",
+                    )
                 continue
             source = self._source(path, f"sources/{path.name}")
             if source is None:
                 continue
             if source.id in sources:
-                self.report.error("id-twice", f"Two sources have the id “{source.id}”.", Place(f"sources/{path.name}"), "Rename one of the two files.")
+                self.report.error(
+                    "id-twice",
+                    f"Two sources have the id “{source.id}”.",
+                    Place(f"sources/{path.name}"),
+                    "Rename one of the two files.",
+                )
             sources[source.id] = source
         return sources
 
@@ -133,7 +153,9 @@ class _Loader:
             return None
         front, node = self._front(text, file, source_keys())
         bodies = self._note_bodies(path, file)
-        blocks = parse_transcription(front.body, file, self.report, first_line=front.body_line, calls=bodies is not None)
+        blocks = parse_transcription(
+            front.body, file, self.report, first_line=front.body_line, calls=bodies is not None
+        )
         extra = {
             "id": path.stem,
             "transcription": blocks,
@@ -191,7 +213,12 @@ class _Loader:
             if isinstance(child, Scalar) and not child.value:
                 continue
             if not isinstance(child, Sequence):
-                self.report.error("not-a-list", f"“{name}” takes a list.", child.place, "Begin each item with “- ” on a line of its own.")
+                self.report.error(
+                    "not-a-list",
+                    f"“{name}” takes a list.",
+                    child.place,
+                    "Begin each item with “- ” on a line of its own.",
+                )
                 continue
             read = (self.reader.read(item, kinds[name]) for item in child.items)
             result.extend(a for a in read if a is not None)
@@ -203,7 +230,12 @@ class _Loader:
         for path in self._files("registers", ".yaml", ".yml"):
             file = f"registers/{path.name}"
             if path.stem not in tuple(RegisterKind):
-                self.report.error("register-unknown", f"There is no register called “{path.stem}”.", Place(file), did_you_mean(path.stem, [k.value for k in RegisterKind]))
+                self.report.error(
+                    "register-unknown",
+                    f"There is no register called “{path.stem}”.",
+                    Place(file),
+                    did_you_mean(path.stem, [k.value for k in RegisterKind]),
+                )
                 continue
             text = read_text(path, file, self.report)
             if text is None:
@@ -211,7 +243,12 @@ class _Loader:
             node = read_yaml(text, file, self.report, prose_keys=prose_keys(RegisterFile))
             for entry in self._entries(node, RegisterKind(path.stem)):
                 if entry.id in seen:
-                    self.report.error("entry-twice", f"Two entries have the id “{entry.id}”.", entry.place("id"), f"The other is at {seen[entry.id]}.")
+                    self.report.error(
+                        "entry-twice",
+                        f"Two entries have the id “{entry.id}”.",
+                        entry.place("id"),
+                        f"The other is at {seen[entry.id]}.",
+                    )
                 seen[entry.id] = entry.place("id")
                 entries.append(entry)
         return tuple(entries)
@@ -221,7 +258,12 @@ class _Loader:
             return []
         found = next((child for key, _, child in node.pairs if key == "entries"), None)
         if not isinstance(found, Sequence):
-            self.report.error("not-a-list", "A register holds a list of entries.", node.place, "Write entries: and below it items that begin with “- id: …”.")
+            self.report.error(
+                "not-a-list",
+                "A register holds a list of entries.",
+                node.place,
+                "Write entries: and below it items that begin with “- id: …”.",
+            )
             return []
         read = (self.reader.read(item, Entry, extra={"kind": kind}) for item in found.items)
         return [entry for entry in read if entry is not None]

@@ -39,11 +39,21 @@ def read_notes_file(text: str, file: str, report: Report) -> tuple[NoteBody, ...
             body.pop()
         name = found["name"]
         if name in names:
-            report.error("note-twice", f"The note [^{name}] is written twice; it already stands in line {names[name]}.", Place(file, i + 1), "Give one of the two another name.")
+            report.error(
+                "note-twice",
+                f"The note [^{name}] is written twice; it already stands in line {names[name]}.",
+                Place(file, i + 1),
+                "Give one of the two another name.",
+            )
         names.setdefault(name, i + 1)
         series = found["series"] or NoteSeries.EDITOR.value
         if series not in SERIES:
-            report.error("series-unknown", f"“{{{series}}}” is not a series of notes.", Place(file, i + 1, found.start("series")), did_you_mean(series, SERIES))
+            report.error(
+                "series-unknown",
+                f"“{{{series}}}” is not a series of notes.",
+                Place(file, i + 1, found.start("series")),
+                did_you_mean(series, SERIES),
+            )
         else:
             bodies.append(_body(name, NoteSeries(series), body, Place(file, i + 1, found.end() + 1), report))
         i = end

@@ -44,13 +44,23 @@ def _read(path: Path, name: str, report: Report) -> dict[str, Work]:
     if node is None:
         return {}
     if not isinstance(node, Sequence):
-        report.error("not-a-list", "The works are a list.", node.place, "Begin the file with references: and each work with “- id: …”.")
+        report.error(
+            "not-a-list",
+            "The works are a list.",
+            node.place,
+            "Begin the file with references: and each work with “- id: …”.",
+        )
         return {}
     works: dict[str, Work] = {}
     for item in node.items:
         record = _plain(item)
         if not isinstance(record, dict) or not isinstance(record.get("id"), str):
-            report.error("work-without-id", "This work has no key to cite it by.", item.place, "Write a line id: followed by a short name.")
+            report.error(
+                "work-without-id",
+                "This work has no key to cite it by.",
+                item.place,
+                "Write a line id: followed by a short name.",
+            )
             continue
         _add(works, record, item.place, report)
     return works
@@ -60,7 +70,12 @@ def _add(works: dict[str, Work], record: dict[str, Any], place: Place, report: R
     key = str(record["id"])
     if key in works:
         first = works[key].place
-        report.error("work-twice", f"Two works have the key “{key}”.", place, f"Give one another key; the first stands in line {first.line if first else 1}.")
+        report.error(
+            "work-twice",
+            f"Two works have the key “{key}”.",
+            place,
+            f"Give one another key; the first stands in line {first.line if first else 1}.",
+        )
         return
     works[key] = Work(key, record, place)
 
@@ -79,14 +94,24 @@ def _from_json(text: str, file: str, report: Report) -> dict[str, Work]:
     try:
         records = json.loads(text)
     except json.JSONDecodeError as problem:
-        report.error("json-syntax", f"This file can't be read as JSON: {problem.msg}.", Place(file, problem.lineno, problem.colno), "Export it again from your reference manager.")
+        report.error(
+            "json-syntax",
+            f"This file can't be read as JSON: {problem.msg}.",
+            Place(file, problem.lineno, problem.colno),
+            "Export it again from your reference manager.",
+        )
         return {}
     works: dict[str, Work] = {}
     for record in records if isinstance(records, list) else records.get("references", []):
         if isinstance(record, dict) and "id" in record:
             _add(works, record, Place(file), report)
         else:
-            report.error("work-without-id", "A work in this file has no id to cite it by.", Place(file), "Give every work an id.")
+            report.error(
+                "work-without-id",
+                "A work in this file has no id to cite it by.",
+                Place(file),
+                "Give every work an id.",
+            )
     return works
 
 
@@ -94,6 +119,11 @@ def _bibtex_to_json(text: str, file: str, report: Report) -> str:
     command = [pypandoc.get_pandoc_path(), "--from=biblatex", "--to=csljson"]
     done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
-        report.error("bibtex-syntax", "This file can't be read as BibTeX: " + " ".join(done.stderr.split())[:200], Place(file), "Mend the entry named, or export the file again.")
+        report.error(
+            "bibtex-syntax",
+            "This file can't be read as BibTeX: " + " ".join(done.stderr.split())[:200],
+            Place(file),
+            "Mend the entry named, or export the file again.",
+        )
         return "[]"
     return done.stdout

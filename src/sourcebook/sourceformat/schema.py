@@ -71,7 +71,14 @@ class SchemaReader:
         self.report = report
         self.read_markdown = read_markdown
 
-    def read(self, node: Node, cls: type[T], *, extra: MappingType[str, Any] | None = None, own: frozenset[str] = frozenset()) -> T | None:
+    def read(
+        self,
+        node: Node,
+        cls: type[T],
+        *,
+        extra: MappingType[str, Any] | None = None,
+        own: frozenset[str] = frozenset(),
+    ) -> T | None:
         """Read a mapping as `cls`.
 
         `extra` gives fields that do not come from keys; keys named in `own` are the caller's and are passed over.
@@ -80,7 +87,12 @@ class SchemaReader:
         if not isinstance(node, Mapping):
             if isinstance(node, Scalar) and "sentence" in hints(cls):
                 return build(sentence=self._scalar(node, str, ""), places={"": node.place})
-            self.report.error("not-a-group", "A group of keys with their values was expected here.", node.place, self._pattern(cls))
+            self.report.error(
+                "not-a-group",
+                "A group of keys with their values was expected here.",
+                node.place,
+                self._pattern(cls),
+            )
             return None
         specs = {spec.name: (f, spec) for f, spec in key_fields(cls)}
         values: dict[str, Any] = dict(extra or {})
@@ -106,7 +118,12 @@ class SchemaReader:
                 values[f.name] = value
         for name, (f, spec) in specs.items():
             if spec.required and f.name not in values and not any(k == name for k, _, _ in node.pairs):
-                self.report.error("key-missing", f"The key “{name}” is missing here.", node.place, f"Add a line: {name}: …  ({spec.description})")
+                self.report.error(
+                    "key-missing",
+                    f"The key “{name}” is missing here.",
+                    node.place,
+                    f"Add a line: {name}: …  ({spec.description})",
+                )
                 failed = True
         if failed:
             return None
@@ -121,7 +138,9 @@ class SchemaReader:
         if node.flow and isinstance(child, Scalar) and not child.value:
             self._prose_in_braces(node, place, known)
             return False
-        self.report.error("key-unknown", f"“{name}” is not a key that can stand here.", place, did_you_mean(name, known))
+        self.report.error(
+            "key-unknown", f"“{name}” is not a key that can stand here.", place, did_you_mean(name, known)
+        )
         return True
 
     def _prose_in_braces(self, node: Mapping, place: Place, known: Collection[str]) -> None:
@@ -155,7 +174,12 @@ class SchemaReader:
             return MISSING if value is None else value
         elif isinstance(node, Scalar):
             return self._scalar(node, hint, name)
-        self.report.error("not-a-text", f"“{name}” takes a text, but a list or a group of keys stands here.", node.place, f"Write: {name}: …")
+        self.report.error(
+            "not-a-text",
+            f"“{name}” takes a text, but a list or a group of keys stands here.",
+            node.place,
+            f"Write: {name}: …",
+        )
         return MISSING
 
     def _scalar(self, node: Scalar, hint: Any, name: str) -> Any:
@@ -165,7 +189,12 @@ class SchemaReader:
         if hint is bool:
             if value.lower() in TRUE or value.lower() in FALSE:
                 return value.lower() in TRUE
-            self.report.error("not-true-or-false", f"“{name}” is true or false, not “{value}”.", node.place, f"Write: {name}: true")
+            self.report.error(
+                "not-true-or-false",
+                f"“{name}” is true or false, not “{value}”.",
+                node.place,
+                f"Write: {name}: true",
+            )
             return MISSING
         if isinstance(hint, type) and issubclass(hint, StrEnum):
             known = [member.value for member in hint]
@@ -179,7 +208,12 @@ class SchemaReader:
         if isinstance(node, Scalar) and not node.value:
             return ()
         if not isinstance(node, Sequence):
-            self.report.error("not-a-list", f"“{name}” takes a list.", node.place, "Begin each item with “- ” on a line of its own.")
+            self.report.error(
+                "not-a-list",
+                f"“{name}” takes a list.",
+                node.place,
+                "Begin each item with “- ” on a line of its own.",
+            )
             return MISSING
         values = [self._value(item, item_hint, name) for item in node.items]
         return MISSING if any(v is MISSING for v in values) else tuple(values)
@@ -196,6 +230,10 @@ class SchemaReader:
                 name, place, child = node.pairs[0]
                 self._unknown(name, place, list(leading), node, child)
                 return MISSING
-        self.report.error("not-a-group", "An item with one of these keys was expected: " + ", ".join(leading) + ".", node.place, f"Write for example: - {next(iter(leading))}: …")
+        self.report.error(
+            "not-a-group",
+            "An item with one of these keys was expected: " + ", ".join(leading) + ".",
+            node.place,
+            f"Write for example: - {next(iter(leading))}: …",
+        )
         return MISSING
-

@@ -65,7 +65,11 @@ _PLAIN_ERRORS = {
     "control characters are not allowed": _CONTROL,
 }
 #: where the fault is not at the spot where the parser gave up, but where it began
-_AT_THE_BEGINNING = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of stream")
+_AT_THE_BEGINNING = (
+    "could not find expected ':'",
+    "did not find expected ',' or",
+    "found unexpected end of stream",
+)
 _PAIR = re.compile(r"^(?P<before>\s*(?:- +)*)(?P<key>[\w-]+):(?:\s+(?P<value>.*\S))?\s*$")
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -109,7 +113,13 @@ class _Reader:
         report: Report,
         lines: list[str],
     ) -> None:
-        self.file, self.first_line, self.prose, self.report, self.lines = file, first_line, prose, report, lines
+        self.file, self.first_line, self.prose, self.report, self.lines = (
+            file,
+            first_line,
+            prose,
+            report,
+            lines,
+        )
         self.open: list[_Open] = []
         self.root: Node | None = None
 
@@ -166,8 +176,10 @@ class _Reader:
                 self._add(node, done.place)
             case yaml.DocumentStartEvent() if self.root is not None:
                 self.report.error(
-                    "yaml-syntax", "A line --- begins a second text here; a file holds one.",
-                    self._place(event.start_mark), "Take the line out.",
+                    "yaml-syntax",
+                    "A line --- begins a second text here; a file holds one.",
+                    self._place(event.start_mark),
+                    "Take the line out.",
                 )
                 return False
             case _:
@@ -183,7 +195,12 @@ class _Reader:
             top.items.append(node)
         elif top.key is None:
             if not isinstance(node, Scalar):
-                self.report.error("yaml-syntax", "A list or a group stands where a key should.", place, "Write a key, a colon and a value.")
+                self.report.error(
+                    "yaml-syntax",
+                    "A list or a group stands where a key should.",
+                    place,
+                    "Write a key, a colon and a value.",
+                )
                 top.key = ("", place)
                 return
             top.key = (node.value, place)

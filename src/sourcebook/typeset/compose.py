@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-import cssselect2  # type: ignore[import-untyped]  # carries no types
-import weasyprint  # type: ignore[import-untyped]  # carries no types
-from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # carries no types
+import cssselect2
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
 
 from sourcebook.diagnostics import Finding, Report, Severity
 from sourcebook.errors import LayoutFailed
@@ -97,7 +97,9 @@ class Typesetter:
             raise LayoutFailed("the pages can't be laid out as they should be", report.findings)
         return LaidOut(tuple(documents), Measured(tuple(pages), folios), {})
 
-    def _document(self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool, report: Report) -> Any:
+    def _document(
+        self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool, report: Report
+    ) -> Any:
         key = (fragment.id, fragment.markup, folio, right)
         if key not in self.kept:
             listener = _Listener(report, fragment.id)
@@ -106,7 +108,13 @@ class Typesetter:
             try:
                 self.kept[key] = self._render(fragment, markup, folio, right=right)
             except AssertionError as problem:
-                finding = Finding("layout-crash", Severity.ERROR, f"The layout engine failed on “{fragment.id}”.", None, "Take the last change in this text back, or part it into two texts.")
+                finding = Finding(
+                    "layout-crash",
+                    Severity.ERROR,
+                    f"The layout engine failed on “{fragment.id}”.",
+                    None,
+                    "Take the last change in this text back, or part it into two texts.",
+                )
                 raise LayoutFailed("the layout engine failed", [finding]) from problem
             finally:
                 logger.removeHandler(listener)
@@ -149,7 +157,12 @@ class _Listener(logging.Handler):
         """Take one record."""
         message = record.getMessage()
         if not any(message.startswith(quiet) for quiet in _QUIET):
-            self.report.warning("layout-engine", f"The layout engine says of “{self.fragment}”: {message}", None, "Look at the page, and at the theme's style sheet.")
+            self.report.warning(
+                "layout-engine",
+                f"The layout engine says of “{self.fragment}”: {message}",
+                None,
+                "Look at the page, and at the theme's style sheet.",
+            )
 
 
 def _page_style(page: PageSize, folio: int, roman_folios: bool, *, right: bool) -> str:
@@ -176,4 +189,9 @@ def _blank(fragment: PrintFragment) -> PrintFragment:
 
 def _check_notes(document: Any, report: Report) -> None:
     for note in misplaced_notes(document.pages):
-        report.error("note-misplaced", f"The note “{note.anchor}” {_WHAT[note.what]}.", None, "Shorten the note, or part it into two notes called some lines apart.")
+        report.error(
+            "note-misplaced",
+            f"The note “{note.anchor}” {_WHAT[note.what]}.",
+            None,
+            "Shorten the note, or part it into two notes called some lines apart.",
+        )

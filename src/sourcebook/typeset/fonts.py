@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import fontpkg  # type: ignore[import-untyped]  # carries no types
+import fontpkg
 
 FAMILY = "eb-garamond"
 

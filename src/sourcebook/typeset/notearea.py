@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from weasyprint.formatting_structure import build  # type: ignore[import-untyped]  # carries no types
-from weasyprint.layout import LayoutContext  # type: ignore[import-untyped]  # carries no types
-from weasyprint.layout.block import block_level_layout  # type: ignore[import-untyped]  # carries no types
+from weasyprint.formatting_structure import build
+from weasyprint.layout import LayoutContext
+from weasyprint.layout.block import block_level_layout
 
 #: what counts as an overflow, in CSS pixels
 TOLERANCE = 0.01

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]  # carries no types
-import weasyprint.pdf.tags as engine_tags  # type: ignore[import-untyped]  # carries no types
+import pydyf
+import weasyprint.pdf.tags as engine_tags
 
 #: standard types for our elements where the engine has none
 NOTE_TYPE = "Note"

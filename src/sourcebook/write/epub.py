@@ -24,7 +24,14 @@ from sourcebook.write._epub.fonts import ebook_fonts
 from sourcebook.write.format import Format, WriteJob
 
 #: MARC relator codes of the roles (EPUB 3.3, D.3.6)
-RELATORS = {"author": "aut", "editor": "edt", "translator": "trl", "compiler": "com", "illustrator": "ill", "designer": "bkd"}
+RELATORS = {
+    "author": "aut",
+    "editor": "edt",
+    "translator": "trl",
+    "compiler": "com",
+    "illustrator": "ill",
+    "designer": "bkd",
+}
 _NAMESPACE = uuid.UUID("0f6b3a3e-8f0e-5b1c-9f2a-5d0c1f1f7a10")
 _DATE = (1980, 1, 1, 0, 0, 0)
 _BOLD = re.compile(r"<(?:strong|b)[\s>]|class=\"(?:entry-name)")
@@ -48,7 +55,12 @@ def write(job: WriteJob) -> bytes:
     _describe(book, edition)
     _add_contents(book, job, markup)
     packed = io.BytesIO()
-    options = {"epub3_pages": False, "epub2_guide": False, "raise_exceptions": True, "mtime": _modified(edition)}
+    options = {
+        "epub3_pages": False,
+        "epub2_guide": False,
+        "raise_exceptions": True,
+        "mtime": _modified(edition),
+    }
     writer = _Writer(packed, book, options, edition.language)
     writer.process()
     writer.write()
@@ -89,7 +101,12 @@ def _describe(book: epub.EpubBook, edition: ResolvedEdition) -> None:
     book.set_language(edition.language)
     for n, (maker, role) in enumerate(edition.makers, 1):
         book.add_author(maker, role=RELATORS.get(role, "edt"), uid=f"maker-{n}")
-    for tag, value in (("publisher", edition.publisher), ("rights", edition.rights), ("description", edition.description), ("date", edition.date)):
+    for tag, value in (
+        ("publisher", edition.publisher),
+        ("rights", edition.rights),
+        ("description", edition.description),
+        ("date", edition.date),
+    ):
         if value:
             book.add_metadata("DC", tag, " ".join(value.split()))
     for name, value in ACCESSIBILITY:
@@ -99,7 +116,12 @@ def _describe(book: epub.EpubBook, edition: ResolvedEdition) -> None:
 
 
 def _add_contents(book: epub.EpubBook, job: WriteJob, markup: EbookMarkup) -> None:
-    cover = epub.EpubItem(uid="cover-image", file_name="images/cover.png", media_type="image/png", content=cover_png(job.edition))
+    cover = epub.EpubItem(
+        uid="cover-image",
+        file_name="images/cover.png",
+        media_type="image/png",
+        content=cover_png(job.edition),
+    )
     cover.properties = ["cover-image"]
     book.add_item(cover)
     cover_page = _page("cover", "text/cover.xhtml", markup.cover_page)
@@ -111,10 +133,16 @@ def _add_contents(book: epub.EpubBook, job: WriteJob, markup: EbookMarkup) -> No
     navigation.properties = ["nav"]
     book.add_item(navigation)
     book.add_item(epub.EpubNcx())
-    book.toc = [epub.Link(f"text/{c.file}", c.title, f"toc-{n}") for n, c in enumerate(markup.chapters, 1) if c.section.listed]
-    book.add_item(epub.EpubItem(uid="style", file_name="style/ebook.css", media_type="text/css", content=_style(markup).encode()))
+    book.toc = [
+        epub.Link(f"text/{c.file}", c.title, f"toc-{n}") for n, c in enumerate(markup.chapters, 1) if c.section.listed
+    ]
+    book.add_item(
+        epub.EpubItem(uid="style", file_name="style/ebook.css", media_type="text/css", content=_style(markup).encode())
+    )
     for n, font in enumerate(ebook_fonts(_characters(markup), bold=_is_bold(markup)), 1):
-        book.add_item(epub.EpubItem(uid=f"font-{n}", file_name=f"fonts/{font.file}", media_type="font/ttf", content=font.data))
+        book.add_item(
+            epub.EpubItem(uid=f"font-{n}", file_name=f"fonts/{font.file}", media_type="font/ttf", content=font.data)
+        )
     used = set(re.findall(r'src="\.\./(images/[^"]+)"', "".join(c.markup for c in markup.chapters)))
     for n, name in enumerate(sorted(used), 1):
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -124,7 +152,9 @@ def _add_contents(book: epub.EpubBook, job: WriteJob, markup: EbookMarkup) -> No
 
 def _page(uid: str, file_name: str, markup: str) -> epub.EpubItem:
     """A page as bytes: EbookLib's own class for pages would parse it as HTML and lose half of it."""
-    item = epub.EpubItem(uid=uid, file_name=file_name, media_type="application/xhtml+xml", content=markup.encode("utf-8"))
+    item = epub.EpubItem(
+        uid=uid, file_name=file_name, media_type="application/xhtml+xml", content=markup.encode("utf-8")
+    )
     item.is_linear = True
     item.properties = ["svg"] if "<svg" in markup else []
     return item

@@ -36,21 +36,28 @@ def write(job: WriteJob) -> bytes:
                 metadata["dc:creator"] = [name for name, _ in job.edition.makers]
             metadata["dc:language"] = [job.edition.language]
         target = io.BytesIO()
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+        pdf.save(
+            target,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+        )
     return target.getvalue()
 
 
 def _map_roles(pdf: pikepdf.Pdf, roles: Mapping[str, str]) -> None:
     """Say which standard type each of our types is (14.7.3)."""
-    pdf.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary({f"/{name}": pikepdf.Name(f"/{standard}") for name, standard in sorted(roles.items())})
+    pdf.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(
+        {f"/{name}": pikepdf.Name(f"/{standard}") for name, standard in sorted(roles.items())}
+    )
 
 
 def _make_artifacts(pdf: pikepdf.Pdf) -> None:
     """Marked content that no tag leads to is page furniture: an artifact (14.8.2.2)."""
     tagged: dict[int, set[int]] = {}
-    numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
-    for page, mcid in _marked_content(pdf.Root.StructTreeRoot, None, numbers):
-        tagged.setdefault(page, set()).add(mcid)
+    numbers: dict[Any, int] = {page.objgen: n for n, page in enumerate(pdf.pages)}
+    for place, mcid in _marked_content(pdf.Root.StructTreeRoot, None, numbers):
+        tagged.setdefault(place, set()).add(mcid)
     for number, page in enumerate(pdf.pages):
         known = tagged.get(number, set())
 
@@ -63,7 +70,7 @@ def _make_artifacts(pdf: pikepdf.Pdf) -> None:
             page.Contents = pdf.make_stream(changed)
 
 
-def _marked_content(element: Any, page: int | None, numbers: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
+def _marked_content(element: Any, page: int | None, numbers: Mapping[Any, int]) -> Iterator[tuple[int, int]]:
     """Page and number of all marked content in the tag tree."""
     waiting: list[tuple[Any, int | None]] = [(element, page)]
     while waiting:

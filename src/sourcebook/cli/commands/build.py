@@ -13,7 +13,9 @@ from sourcebook.cli.show import exit_status, show_findings, summary
 
 def command(
     edition: EditionArgument = Path(),
-    to: Annotated[str, typer.Option("--to", help="What to make: pdf, epub, or both with a comma between.")] = "pdf,epub",
+    to: Annotated[
+        str, typer.Option("--to", help="What to make: pdf, epub, or both with a comma between.")
+    ] = "pdf,epub",
     audience: AudienceOption = "",
     out: Annotated[Path, typer.Option("--out", help="The folder to build in.")] = Path("build"),
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,

@@ -9,7 +9,9 @@ import typer
 from sourcebook.diagnostics import did_you_mean
 
 
-def command(code: Annotated[str, typer.Argument(help="The code in square brackets at the end of a finding.")]) -> int:
+def command(
+    code: Annotated[str, typer.Argument(help="The code in square brackets at the end of a finding.")],
+) -> int:
     """Explain a finding: what is wanted, why, and what to do.
 
     Example: sourcebook explain words-not-found

@@ -31,7 +31,12 @@ def command(
         stem = file_name(resolved, "*")
         found = sorted(folder.glob(stem)) if folder.is_dir() else []
         if not found:
-            report.error("nothing-built", f"There is nothing to verify in “{folder.as_posix()}”.", None, "Build the edition first: sourcebook build")
+            report.error(
+                "nothing-built",
+                f"There is nothing to verify in “{folder.as_posix()}”.",
+                None,
+                "Build the edition first: sourcebook build",
+            )
         for path in found:
             report.findings.extend(verify_file(path.name, path.read_bytes(), resolved))
             typer.echo(f"read {path.as_posix()}", err=True)

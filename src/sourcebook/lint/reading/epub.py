@@ -247,9 +247,7 @@ class _Epub:
             kinds = nav.get(_TYPE, "").split()
             for level, title, target, kind in _entries(nav, self.navigation):
                 if target and not self._is_there(target):
-                    self._problem(
-                        f"In {self.navigation} the entry “{title}” leads to {target}, which is not there."
-                    )
+                    self._problem(f"In {self.navigation} the entry “{title}” leads to {target}, which is not there.")
                 place = self._place_of(target, places)
                 if "toc" in kinds:
                     outline.append(OutlineRead(title, level, place, target))
@@ -265,11 +263,7 @@ def _resolved(base: str, address: str) -> tuple[str, bool]:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return address, True
-    path = (
-        posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
-        if parts.path
-        else base
-    )
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path))) if parts.path else base
     return f"{path}#{unquote(parts.fragment)}" if parts.fragment else path, False
 
 
@@ -334,9 +328,7 @@ class _Text:
         """The context inside an element."""
         stream = element.get("data-text")
         if stream is not None and stream not in CLASSES:
-            self.found.problems.append(
-                f"In {self.file} there is a class of text that is not known: “{stream}”."
-            )
+            self.found.problems.append(f"In {self.file} there is a class of text that is not known: “{stream}”.")
             stream = ""
         name = element.get("id")
         return _Context(

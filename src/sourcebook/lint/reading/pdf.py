@@ -111,15 +111,11 @@ class _Pdf:
         """Gather the problems found."""
         self.problems += [str(warning) for warning in self.pdf.get_warnings()]
         for place, text in enumerate(texts):
-            self.problems += [
-                f"Page {place + 1} of the file: {problem}." for problem in dict.fromkeys(text.problems)
-            ]
+            self.problems += [f"Page {place + 1} of the file: {problem}." for problem in dict.fromkeys(text.problems)]
         for font in self.fonts.values():
             if font.unknown:
                 codes = ", ".join(f"{code:04x}" for code in sorted(font.unknown)[:5])
-                self.problems.append(
-                    f"The font {font.name} does not say which characters its codes {codes} are."
-                )
+                self.problems.append(f"The font {font.name} does not say which characters its codes {codes} are.")
         self.problems += others
 
     def _title(self) -> str:
@@ -242,9 +238,7 @@ class _Tags:
         if kids is None:
             return
         listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-        annotations = tuple(
-            k.Obj.objgen for k in listed if not isinstance(k, int) and k.get("/Type") == "/OBJR"
-        )
+        annotations = tuple(k.Obj.objgen for k in listed if not isinstance(k, int) and k.get("/Type") == "/OBJR")
         if annotations:
             context = replace(context, links=context.links + annotations)
         for kid in listed:
@@ -345,9 +339,7 @@ class _Runs:
         for leaf in leaves:
             self.blocks = max(self.blocks, leaf.block)
             if leaf.mcid in self.claimed[leaf.place]:
-                self.problems.append(
-                    f"Page {leaf.place + 1} of the file: two tags hold the content {leaf.mcid}."
-                )
+                self.problems.append(f"Page {leaf.place + 1} of the file: two tags hold the content {leaf.mcid}.")
                 continue
             self.claimed[leaf.place].add(leaf.mcid)
             pieces = self.texts[leaf.place].marked.get(leaf.mcid)
@@ -379,12 +371,7 @@ class _Runs:
         before = self.runs[end.run]
         gap = (piece.x0 - end.x1) / max(end.size, piece.size)
         if blank is None:
-            if (
-                gap < _BLANK
-                or before.stream != leaf.context.stream
-                or before.text[-1:] == " "
-                or piece.text[:1] == " "
-            ):
+            if gap < _BLANK or before.stream != leaf.context.stream or before.text[-1:] == " " or piece.text[:1] == " ":
                 return
             blank = leaf
         if gap >= _TAGGED_BLANK:
@@ -405,9 +392,7 @@ class _Runs:
     def take_rest(self) -> None:
         """Take what no tag holds: artifacts, and text without any mark, which is nobody's."""
         for place, text in enumerate(self.texts):
-            untagged = [
-                pieces for mcid, pieces in sorted(text.marked.items()) if mcid not in self.claimed[place]
-            ]
+            untagged = [pieces for mcid, pieces in sorted(text.marked.items()) if mcid not in self.claimed[place]]
             for piece in (*text.artifacts, *(piece for pieces in untagged for piece in pieces)):
                 self._alone(piece, place, artifact=True)
             for piece in text.unmarked:

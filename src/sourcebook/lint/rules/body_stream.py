@@ -25,7 +25,10 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             yield from compared(reading, reading_text(text.body), runs, f"“{text.heading}”")
     for run in reading.runs_of(stream=Stream.SOURCE):
         if not anchors & set(run.ids):
-            yield Fault(f"“{run.text.strip()[:40]}” is printed as a source's words, but belongs to no text.", spot=Spot(reading.file, reading.name_of(run.place), run.text))
+            yield Fault(
+                f"“{run.text.strip()[:40]}” is printed as a source's words, but belongs to no text.",
+                spot=Spot(reading.file, reading.name_of(run.place), run.text),
+            )
 
 
 def damage(reading: Reading) -> Reading:

@@ -44,11 +44,17 @@ def _outline(listed: Sequence[Section], reading: Reading) -> Iterator[Fault]:
     for section in listed:
         index = next((i for i, o in enumerate(entries) if _bare(o.title).endswith(_bare(section.heading))), None)
         if index is None:
-            yield Fault(f"“{section.heading}” is missing from the file's own list of contents.", spot=Spot(reading.file, ""))
+            yield Fault(
+                f"“{section.heading}” is missing from the file's own list of contents.",
+                spot=Spot(reading.file, ""),
+            )
             continue
         place = reading.anchors.get(section.anchor)
         if place is not None and entries[index].place != place:
-            yield Fault(f"The file's own list of contents leads to the wrong place for “{section.heading}”.", spot=Spot(reading.file, ""))
+            yield Fault(
+                f"The file's own list of contents leads to the wrong place for “{section.heading}”.",
+                spot=Spot(reading.file, ""),
+            )
         del entries[: index + 1]
 
 

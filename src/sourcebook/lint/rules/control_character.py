@@ -22,7 +22,11 @@ def check(edition: Edition) -> Iterator[Fault]:
         for leaf in leaves(blocks):
             for found in _FORBIDDEN.finditer(leaf.text):
                 name = unicodedata.name(found[0], f"number {ord(found[0]):X}")
-                yield Fault(f"A control character ({name}) stands after “{leaf.text[: found.start()][-20:]}”.", "Delete it: it can't be seen, and no book can print it.", leaf.place_at(found.start()))
+                yield Fault(
+                    f"A control character ({name}) stands after “{leaf.text[: found.start()][-20:]}”.",
+                    "Delete it: it can't be seen, and no book can print it.",
+                    leaf.place_at(found.start()),
+                )
 
 
 RULE = EditionRule(

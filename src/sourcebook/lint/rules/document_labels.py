@@ -21,7 +21,10 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         found = "".join(r.text for r in reading.runs_of(stream=Stream.LABEL, under=text.anchor))
         bare = fold(found).replace(" ", "").replace("\u2010", "").replace("-", "")
         if not bare.startswith(wanted.replace("-", "").replace("\u2010", "")):
-            yield Fault(f"“{text.heading}” should bear the label “{' '.join(filter(None, head))}”, but bears “{fold(found)[:60]}”.", spot=Spot(reading.file, ""))
+            yield Fault(
+                f"“{text.heading}” should bear the label “{' '.join(filter(None, head))}”, but bears “{fold(found)[:60]}”.",
+                spot=Spot(reading.file, ""),
+            )
 
 
 def damage(reading: Reading) -> Reading:

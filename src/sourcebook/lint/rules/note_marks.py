@@ -27,13 +27,24 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             if not call:
                 yield Fault(f"The call of {where} is missing.", spot=Spot(reading.file, ""))
             elif call != note.mark:
-                yield Fault(f"The call of {where} shows “{call}” instead of “{note.mark}”.", spot=Spot(reading.file, ""))
+                yield Fault(
+                    f"The call of {where} shows “{call}” instead of “{note.mark}”.",
+                    spot=Spot(reading.file, ""),
+                )
             if not mark:
                 yield Fault(f"The note itself is missing: {where}.", spot=Spot(reading.file, ""))
             elif mark != note.mark:
-                yield Fault(f"The note that should bear “{note.mark}” bears “{mark}”: {where}.", spot=Spot(reading.file, ""))
+                yield Fault(
+                    f"The note that should bear “{note.mark}” bears “{mark}”: {where}.",
+                    spot=Spot(reading.file, ""),
+                )
             if not any(leaf.points(PageOf) for leaf in leaves(note.blocks)):
-                yield from compared(reading, reading_text(note.blocks), reading.runs_of(stream=Stream.NOTE, under=note.anchor), where)
+                yield from compared(
+                    reading,
+                    reading_text(note.blocks),
+                    reading.runs_of(stream=Stream.NOTE, under=note.anchor),
+                    where,
+                )
     for name in reading.anchors:
         if name.startswith(("note-", "call-")) and name not in known:
             yield Fault(f"“{name}” stands in the file, but the edition has no such note.", spot=Spot(reading.file, ""))

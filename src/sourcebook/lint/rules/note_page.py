@@ -26,14 +26,23 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             call, mark = calls[0], marks[0]
             name = f"{note.call_name} of “{text.heading}”"
             if call.place != mark.place:
-                yield Fault(f"{name} is called on page {reading.name_of(call.place)} but stands on page {reading.name_of(mark.place)}.", spot=Spot(reading.file, reading.name_of(call.place)))
+                yield Fault(
+                    f"{name} is called on page {reading.name_of(call.place)} but stands on page {reading.name_of(mark.place)}.",
+                    spot=Spot(reading.file, reading.name_of(call.place)),
+                )
             top = mark.box.y0 if mark.box else 0.0
             if mark.place == before[0] and top < before[1] - SLACK_POINTS:
-                yield Fault(f"{name} stands above a note that is called before it.", spot=Spot(reading.file, reading.name_of(mark.place)))
+                yield Fault(
+                    f"{name} stands above a note that is called before it.",
+                    spot=Spot(reading.file, reading.name_of(mark.place)),
+                )
             before = (mark.place, top)
             for run in reading.runs_of(stream=Stream.NOTE, under=note.anchor):
                 if _off(run, reading):
-                    yield Fault(f"{name} runs off the page.", spot=Spot(reading.file, reading.name_of(run.place), run.text))
+                    yield Fault(
+                        f"{name} runs off the page.",
+                        spot=Spot(reading.file, reading.name_of(run.place), run.text),
+                    )
                     break
 
 

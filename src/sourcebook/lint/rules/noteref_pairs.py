@@ -23,7 +23,10 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             for stream, under, target, what in pairs:
                 runs = reading.runs_of(stream=stream, under=under)
                 if runs and not any(r.href.endswith(f"#{target}") for r in runs):
-                    yield Fault(f"{what} {note.call_name} of “{text.heading}” does not lead to its other end.", spot=Spot(reading.file, "", runs[0].text))
+                    yield Fault(
+                        f"{what} {note.call_name} of “{text.heading}” does not lead to its other end.",
+                        spot=Spot(reading.file, "", runs[0].text),
+                    )
 
 
 def damage(reading: Reading) -> Reading:

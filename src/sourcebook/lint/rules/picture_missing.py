@@ -17,7 +17,11 @@ def check(edition: Edition) -> Iterator[Fault]:
     for blocks in texts:
         for block in walk(blocks):
             if isinstance(block, Picture) and block.file not in edition.images:
-                yield Fault(f"The picture “{block.file}” is not there.", f"{did_you_mean(block.file, edition.images)} Pictures are files in the folder images.".strip(), block.place)
+                yield Fault(
+                    f"The picture “{block.file}” is not there.",
+                    f"{did_you_mean(block.file, edition.images)} Pictures are files in the folder images.".strip(),
+                    block.place,
+                )
 
 
 RULE = EditionRule(
@@ -26,6 +30,9 @@ RULE = EditionRule(
     why="The page would have a hole where the picture should be.",
     fix="Put the file into the folder images and write its path: images/name.png.",
     check=check,
-    bad={"edition.yaml": EDITION, "sources/letter.md": "---\ntitle: A letter\n---\nText.\n\n::: picture images/seal.png\nalt: The seal\n:::\n"},
+    bad={
+        "edition.yaml": EDITION,
+        "sources/letter.md": "---\ntitle: A letter\n---\nText.\n\n::: picture images/seal.png\nalt: The seal\n:::\n",
+    },
     good={"edition.yaml": EDITION, **SOURCE},
 )

@@ -26,7 +26,11 @@ def check(edition: ResolvedEdition) -> Iterator[Fault]:
         for source, words, place in _quotations(text):
             index = indexes.get(source)
             if index is None:
-                yield Fault(f"“{words[:40]}” is said to be quoted from “{source}”, which is not in the book.", did_you_mean(source, indexes), place)
+                yield Fault(
+                    f"“{words[:40]}” is said to be quoted from “{source}”, which is not in the book.",
+                    did_you_mean(source, indexes),
+                    place,
+                )
                 continue
             for part in _parts(words):
                 if not _stands(part, index):
@@ -49,7 +53,13 @@ def _stands(part: str, index: TextIndex) -> bool:
 
 
 def _quotations(text: TextSection) -> Iterator[tuple[str, str, Place | None]]:
-    for blocks in (text.headnote, text.body, *(n.blocks for n in text.notes), *(q.ask for q in text.questions), *(q.answer for q in text.questions)):
+    for blocks in (
+        text.headnote,
+        text.body,
+        *(n.blocks for n in text.notes),
+        *(q.ask for q in text.questions),
+        *(q.answer for q in text.questions),
+    ):
         yield from _in_blocks(blocks)
 
 

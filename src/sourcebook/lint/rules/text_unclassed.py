@@ -19,7 +19,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         if run.text.strip() and not run.artifact and run.stream not in known:
             yield Fault(
                 f"“{run.text.strip()[:40]}” stands on the page, but is neither a source's nor ours.",
-                "If your theme prints it, give its element data-text=\"label\".",
+                'If your theme prints it, give its element data-text="label".',
                 spot=Spot(reading.file, reading.name_of(run.place), run.text),
             )
 
@@ -34,7 +34,7 @@ RULE = ArtifactRule(
     code="text-unclassed",
     wants="No words in the built file but those of the sources, ours, and labels that say what they are.",
     why="Words that belong to nothing could be anybody's; the proof that the source is whole would have a hole.",
-    fix="If your theme prints words of its own, mark their element with data-text=\"label\".",
+    fix='If your theme prints words of its own, mark their element with data-text="label".',
     check=check,
     damage=damage,
 )

@@ -15,7 +15,11 @@ def check(edition: Edition) -> Iterator[Fault]:
     """Look at the key `theme`."""
     names = [entry.name for entry in (templates_folder() / "themes").iterdir() if entry.is_dir()]
     if edition.theme not in names:
-        yield Fault(f"There is no theme “{edition.theme}”.", did_you_mean(edition.theme, names), edition.place("theme"))
+        yield Fault(
+            f"There is no theme “{edition.theme}”.",
+            did_you_mean(edition.theme, names),
+            edition.place("theme"),
+        )
 
 
 RULE = EditionRule(

@@ -15,7 +15,11 @@ def check(edition: Edition) -> Iterator[Fault]:
     """Look at the front matter of each source."""
     for source in edition.sources.values():
         if not source.title and source.voice is Voice.SOURCE:
-            yield Fault(f"The source “{source.id}” has no title; the book prints the name of its file.", "Add a line title: to its front matter.", source.place() or Place(f"sources/{source.id}.md"))
+            yield Fault(
+                f"The source “{source.id}” has no title; the book prints the name of its file.",
+                "Add a line title: to its front matter.",
+                source.place() or Place(f"sources/{source.id}.md"),
+            )
 
 
 RULE = EditionRule(

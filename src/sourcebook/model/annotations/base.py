@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -26,7 +26,7 @@ class NoteDraft:
 
     series: NoteSeries
     blocks: tuple[Block, ...]
-    lemma: Content = Content()
+    lemma: Content = field(default_factory=Content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,10 @@ class Annotation(Located):
     from_: str = key("The first words of a longer passage it is about.", prose=True, default="")
     to: str = key("The last words of that passage.", prose=True, default="")
     part: bool = key("true: the words may be part of a word.", default=False)
-    at: str = key("A place that has no words: title, date, whole text, paragraph 3, item 3, heading 2, picture 1.", default="")
+    at: str = key(
+        "A place that has no words: title, date, whole text, paragraph 3, item 3, heading 2, picture 1.",
+        default="",
+    )
     mark: MarkPosition | None = key("at word: the mark does not move past punctuation.", default=None)
     only_for: Audience | None = key("teacher: pupils do not get it.", name="for", default=None)
 
@@ -72,6 +75,10 @@ class Annotation(Located):
             if value:
                 return name, value
         return ("from", self.from_) if self.from_ else ("at", self.at)
+
+    def footnotes(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:
+        """The notes called in the annotation's own note, by their names."""
+        return ()
 
     @property
     def audience(self) -> Audience | None:

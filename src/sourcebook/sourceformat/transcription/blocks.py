@@ -186,7 +186,9 @@ class BlockReader:
             case _ if kind in tuple(DivisionKind):
                 return [Division(DivisionKind(kind), self.read(lines), place)]
             case _:
-                self.report.error("fence-unknown", f"“::: {kind}” is not a kind of block.", place, did_you_mean(kind, KINDS))
+                self.report.error(
+                    "fence-unknown", f"“::: {kind}” is not a kind of block.", place, did_you_mean(kind, KINDS)
+                )
                 return list(self.read(lines))
 
     def _verse(self, lines: Sequence[Line], place: Place) -> Verse:
@@ -240,7 +242,12 @@ class BlockReader:
         alt = ""
         rest = self._without_fences(lines, "picture")
         if not file:
-            self.report.error("picture-without-file", "This picture has no file.", place, "Write the name of a file under images/: ::: picture map.png")
+            self.report.error(
+                "picture-without-file",
+                "This picture has no file.",
+                place,
+                "Write the name of a file under images/: ::: picture map.png",
+            )
         if rest and rest[0].text.startswith("alt:"):
             alt = rest.pop(0).text.removeprefix("alt:").strip(" \t")
         text = [line for line in rest if not line.blank]
@@ -251,7 +258,12 @@ class BlockReader:
         """The lines of a block that holds no other blocks."""
         for line in lines:
             if _fence(line) is not None:
-                self.report.error("fence-inside", f"No block can stand inside “::: {kind}”.", line.place, "Close the one before the other begins.")
+                self.report.error(
+                    "fence-inside",
+                    f"No block can stand inside “::: {kind}”.",
+                    line.place,
+                    "Close the one before the other begins.",
+                )
         return [line for line in lines if _fence(line) is None]
 
 
@@ -283,7 +295,11 @@ def _label(content: Content, lines: Sequence[Line]) -> str:
     label = found["label"]
     end = len(label)
     first, last = content.place_at(0), content.place_at(end - 1)
-    if first is None or last is None or any(0 < m.start < end or (not m.is_point and m.start == 0) for m in content.marks):
+    if (
+        first is None
+        or last is None
+        or any(0 < m.start < end or (not m.is_point and m.start == 0) for m in content.marks)
+    ):
         return ""
     line = lines[first.line - lines[0].place.line]
     at = first.column - line.place.column
@@ -291,7 +307,12 @@ def _label(content: Content, lines: Sequence[Line]) -> str:
         return ""
     # nothing but points may stand after a label: `3. {illegible}`
     alone = len(content.text) == end
-    return "" if alone and not (any(m.start == end for m in content.marks) and line.text[at + end : at + end + 1] in (" ", "\t")) else label
+    return (
+        ""
+        if alone
+        and not (any(m.start == end for m in content.marks) and line.text[at + end : at + end + 1] in (" ", "\t"))
+        else label
+    )
 
 
 def _item(paragraph: Paragraph, label: str) -> ListItem:

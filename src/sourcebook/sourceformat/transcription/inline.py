@@ -36,14 +36,28 @@ from sourcebook.sourceformat.transcription.builder import ContentBuilder
 
 _SPECIAL = re.compile(r"[\\{}*\[]")
 _POINT = re.compile(r"\{(?P<word>sic|omitted|illegible|page)(?:[ \t\n]+(?P<rest>[^{}]*?))?\}")
-_SPAN = re.compile(r"\{(?:(?P<sign>[+?])|(?P<word>del|add|sc|em|strong|lang(?:[ \t]+(?P<tag>[A-Za-z0-9-]+)))[ \t]*:[ \t\n]?)")
+_SPAN = re.compile(
+    r"\{(?:(?P<sign>[+?])|(?P<word>del|add|sc|em|strong|lang(?:[ \t]+(?P<tag>[A-Za-z0-9-]+)))[ \t]*:[ \t\n]?)"
+)
 _CALL = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _LINE_END = re.compile(r"\n")
 _UNKNOWN = re.compile(r"\{(?P<word>[^\s{}:]*)")
 SPANS: dict[str, Callable[[], MarkKind]] = {
     "+": Supplied, "?": Conjecture, "del": Deleted, "add": Added, "sc": SmallCaps, "em": Emphasis, "strong": Strong,
 }  # fmt: skip
-WORDS = ("sic", "omitted", "illegible 3 words", "page 12", "+word", "?word", "del: …", "add: …", "sc: …", "lang ru: …", "em: …")
+WORDS = (
+    "sic",
+    "omitted",
+    "illegible 3 words",
+    "page 12",
+    "+word",
+    "?word",
+    "del: …",
+    "add: …",
+    "sc: …",
+    "lang ru: …",
+    "em: …",
+)
 
 
 @dataclass(slots=True, eq=False)

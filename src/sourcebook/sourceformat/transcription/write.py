@@ -107,7 +107,12 @@ def _block(block: Block) -> list[str]:
             return ["::: table", *_table(block), ":::"]
         case Picture():
             caption = write_content(block.caption)
-            return [f"::: picture {block.file}", f"alt: {block.alt}", *([_at_start(caption)] if caption else []), ":::"]
+            return [
+                f"::: picture {block.file}",
+                f"alt: {block.alt}",
+                *([_at_start(caption)] if caption else []),
+                ":::",
+            ]
         case Listing():
             return [_at_start(escape(block.text))]
         case _:
@@ -175,7 +180,9 @@ def _starred(content: Content, mark: Mark) -> bool:
     if not (before in ("", " ") and after in ("", " ", ",", ".")):
         return False
     edges = {mark.start, mark.end}
-    return not any(m is not mark and ({m.start, m.end} & edges or mark.start <= m.start <= mark.end) for m in content.marks)
+    return not any(
+        m is not mark and ({m.start, m.end} & edges or mark.start <= m.start <= mark.end) for m in content.marks
+    )
 
 
 def _open(content: Content, mark: Mark) -> str:

@@ -60,7 +60,14 @@ def _wrapped(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont)
         yield line
 
 
-def _set(draw: ImageDraw.ImageDraw, lines: list[str], font: ImageFont.FreeTypeFont, y: float, ink: str, leading: float) -> float:
+def _set(
+    draw: ImageDraw.ImageDraw,
+    lines: list[str],
+    font: ImageFont.FreeTypeFont,
+    y: float,
+    ink: str,
+    leading: float,
+) -> float:
     for line in lines:
         draw.text((WIDTH / 2, y), line, font=font, fill=ink, anchor="mt")
         y += font.size * leading

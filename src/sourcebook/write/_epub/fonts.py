@@ -15,7 +15,23 @@ from sourcebook.typeset.fonts import italic, regular
 BOLD_WEIGHT = 700.0
 TEXT_WEIGHT = 400.0
 #: what the style sheets ask for (OpenType registered features): ligatures, marks, figures, small capitals
-FEATURES = ("ccmp", "locl", "mark", "mkmk", "kern", "liga", "clig", "rlig", "calt", "smcp", "c2sc", "onum", "lnum", "pnum", "tnum")
+FEATURES = (
+    "ccmp",
+    "locl",
+    "mark",
+    "mkmk",
+    "kern",
+    "liga",
+    "clig",
+    "rlig",
+    "calt",
+    "smcp",
+    "c2sc",
+    "onum",
+    "lnum",
+    "pnum",
+    "tnum",
+)
 
 
 @dataclass(frozen=True, slots=True)
