@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from sourcebook.model.annotations.base import MarkPosition
 
@@ -27,16 +28,18 @@ def call_offset(text: str, start: int, end: int, position: MarkPosition) -> int:
     """
     if position is MarkPosition.AT_WORD:
         return end
-    opened = [c for c in text[start:end] if c in "([{⟨«"]
+    opened: list[str] = []
     for c in text[start:end]:
-        if c in _CLOSING and _CLOSING[c] in opened:
+        if c in _CLOSING.values():
+            opened.append(c)
+        elif _CLOSING.get(c) in opened:
             opened.remove(_CLOSING[c])
     at = end
     while at < len(text):
         char = text[at]
         if char in "’'" and at + 1 < len(text) and text[at + 1].isalpha():
             at += 1
-            while at < len(text) and text[at].isalpha():
+            while at < len(text) and (text[at].isalpha() or unicodedata.combining(text[at])):
                 at += 1
         elif char == "." and _is_ellipsis(text, at):
             break

@@ -16,8 +16,11 @@ def compared(reading: Reading, expected: str, runs: Sequence[Run], what: str) ->
     if found is None:
         return
     page = reading.name_of(found.run.place) if found.run is not None else ""
+    wanted = f"“{found.expected}” should stand" if found.expected else "nothing more should stand"
+    stands = f"“{found.found}” does" if found.found else "nothing does"
+    after = f" after “{found.before}”" if found.before else " at the beginning"
     yield Fault(
-        f"The words of {what} differ: “{found.expected}” should stand here, “{found.found}” does.",
-        "Build again; the built file does not say what the edition says.",
+        f"The words of {what} are not what they should be:{after} {wanted}, but {stands}.",
+        "Build again; the file does not say what the edition says.",
         spot=Spot(reading.file, page, found.found),
     )

@@ -7,7 +7,8 @@ Beyond CommonMark: tables, footnotes `[^1]`, citations `[@KEY, 12]`, links by me
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import string
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -56,6 +57,7 @@ from sourcebook.model.markdown import Markdown
 _BRACE = re.compile(r"\{(?:lang[ \t]+(?P<tag>[A-Za-z0-9-]+)|(?P<sc>sc)):[ \t]?")
 _CITATION = re.compile(r"\[(?P<body>[^\[\]]*(?<![\w])@[\w][^\[\]]*)\]")
 _ITEM = re.compile(r"(?P<prefix>.*?)@(?P<key>\w[\w:.#$%&+?<>~/-]*)(?:,[ \t]*(?P<locator>.*))?$", re.S)
+_CALL = re.compile(r"\[\^[^\]\s]+\]")
 BULLET = "•"
 
 
@@ -134,7 +136,22 @@ class _Reader:
         tokens = _parser().parse(self.text, env)
         cut = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
         blocks = self._blocks(tokens[:cut])
+        self._check_uncalled(env.get("footnotes", {}).get("refs", {}))
         return Markdown(self.text, blocks, self._footnotes(tokens[cut:]), self._place(0))
+
+    def _check_uncalled(self, refs: Mapping[str, int]) -> None:
+        """The parser leaves out a footnote that is never called; the editor is told."""
+        for name in (key.removeprefix(":") for key, number in refs.items() if number < 0):
+            start = f"[^{name}]:"
+            line = next((i for i, text in enumerate(self.source_lines) if text.strip().startswith(start)), 0)
+            place = self._place(line)
+            indent = max(self.source_lines[line].find(start), 0)
+            self.report.error(
+                "note-uncalled",
+                f"The note [^{name}] is written but never called.",
+                place and Place(place.file, place.line, place.column + indent),
+                f"Put [^{name}] where its call belongs, or take the note out.",
+            )
 
     def _place(self, line: int) -> Place | None:
         if not self.lines:
@@ -241,6 +258,25 @@ class _Inline:
             at = self.cursor
         else:
             self.cursor = at + len(words)
+        return self._place(at)
+
+    def _origins(self, words: str) -> Iterator[tuple[int, Place | None]]:
+        """Where characters of the text stand: pairs of an offset into `words` and the place of that character."""
+        typed = "".join((r"\\?" if c in string.punctuation else "") + re.escape(c) for c in words)
+        if words in self.raw[self.cursor :] or (found := re.compile(typed).search(self.raw, self.cursor)) is None:
+            yield 0, self._origin(words)
+            return
+        at = found.start()
+        yield 0, self._place(at)
+        for offset, char in enumerate(words):
+            if self.raw[at] == "\\" and self.raw[at + 1 : at + 2] == char:
+                at += 1
+                yield offset, self._place(at)
+            at += 1
+        self.cursor = at
+
+    def _place(self, at: int) -> Place | None:
+        """The place in the file of a character of the block."""
         line = self.raw.count("\n", 0, at)
         base = self.reader._place(self.first_line + line)
         if base is None:
@@ -258,15 +294,17 @@ class _Inline:
         for token in tokens:
             match token.type:
                 case "text" | "code_inline" | "text_special":
-                    place = self._origin(token.content)
-                    if place is not None:
-                        origin.append((len(text), place))
+                    places = [(len(text) + o, place) for o, place in self._origins(token.content) if place is not None]
+                    origin.extend(places)
+                    if token.type == "text":
+                        self._check_calls(Content(text + token.content, (), tuple(places)), len(text))
                     if token.type == "code_inline":
                         marks.append(Mark(len(text), len(text) + len(token.content), Code()))
                     text += token.content
                 case "softbreak":
                     text += " "
                 case "hardbreak":
+                    text += " "
                     marks.append(Mark(len(text), len(text), LineBreak()))
                 case "footnote_ref":
                     marks.append(Mark(len(text), len(text), Call(str(token.meta.get("label", "")))))
@@ -288,6 +326,17 @@ class _Inline:
                 case _:
                     pass
         return Content(text, in_order(marks), tuple(origin))
+
+    def _check_calls(self, content: Content, start: int) -> None:
+        """A call that stayed text has no footnote, unless a backslash makes it text."""
+        for found in _CALL.finditer(content.text, start):
+            if f"\\{found[0]}" not in self.raw and "[\\^" not in self.raw:
+                self.reader.report.error(
+                    "note-missing",
+                    f"A note {found[0]} is called here but not written.",
+                    content.place_at(found.start()),
+                    "Write the note, or take the call out.",
+                )
 
     def _kind(self, token: Token) -> MarkKind | None:
         match token.type:

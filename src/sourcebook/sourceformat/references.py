@@ -26,14 +26,13 @@ def read_references(folder: Path, report: Report) -> dict[str, Work]:
     for name in NAMES:
         path = folder / name
         if path.is_file():
-            return _read(path, name, report)
+            text = read_text(path, name, report)
+            return {} if text is None else works_in(text, name, report)
     return {}
 
 
-def _read(path: Path, name: str, report: Report) -> dict[str, Work]:
-    text = read_text(path, name, report)
-    if text is None:
-        return {}
+def works_in(text: str, name: str, report: Report) -> dict[str, Work]:
+    """The works in the text of a references file; the end of its name says in which form."""
     if name.endswith(".json"):
         return _from_json(text, name, report)
     if name.endswith(".bib"):
@@ -101,8 +100,13 @@ def _from_json(text: str, file: str, report: Report) -> dict[str, Work]:
             "Export it again from your reference manager.",
         )
         return {}
+    if isinstance(records, dict):
+        records = records.get("references")
+    if not isinstance(records, list):
+        report.error("not-a-list", "The works are a list.", Place(file), "Export it again as CSL-JSON.")
+        return {}
     works: dict[str, Work] = {}
-    for record in records if isinstance(records, list) else records.get("references", []):
+    for record in records:
         if isinstance(record, dict) and "id" in record:
             _add(works, record, Place(file), report)
         else:

@@ -21,6 +21,7 @@ from sourcebook.render.book import BASE_URL, PrintFragment, PrintMarkup
 from sourcebook.render.page import PageSize
 from sourcebook.typeset import fonts
 from sourcebook.typeset.fetcher import BookFetcher
+from sourcebook.typeset.fontdates import fixed_font_dates
 from sourcebook.typeset.measure import culprits, misplaced_notes, page_measure
 from sourcebook.typeset.notearea import mended_note_area
 from sourcebook.typeset.tags import tagging
@@ -49,7 +50,7 @@ class LaidOut:
         """The pages as one tagged PDF, and the roles of its tags."""
         pages = [page for document in self.documents for page in document.pages]
         target = io.BytesIO()
-        with tagging() as roles:
+        with fixed_font_dates(), tagging() as roles:
             self.documents[0].copy(pages).write_pdf(target, pdf_variant="pdf/ua-1")
         return target.getvalue(), roles
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from math import hypot
 from typing import Any, TypeAlias
 
@@ -20,8 +21,12 @@ Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 #: fonts already read, by object number
 Fonts: TypeAlias = MutableMapping[tuple[int, int], Glyphs]
 
+#: what numbers of a content stream come as; an instance check of what does not is slow
+_NUMBERS = frozenset({int, float, Decimal})
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _OPERATORS = "q Q cm BT ET Tf Tm Td TD T* TL Tc Tw Tz Tj TJ ' \" BMC BDC EMC Do"
+#: what a damaged file raises: the library's own exception, and those met where an object is not what it should be
+DAMAGE = (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 #: forms may stand inside forms, but not for ever
 _DEEPEST = 12
 
@@ -149,7 +154,7 @@ class _Reader:
                 act = self.operators.get(str(instruction.operator))
                 if act is not None:
                     act(instruction.operands)
-        except pikepdf.PdfError as problem:
+        except DAMAGE as problem:
             self.found.problems.append(f"its content can't be read to the end ({problem})")
         self.resources, self.depth = before
 
@@ -176,12 +181,12 @@ class _Reader:
         if self.depth >= _DEEPEST:
             self.found.problems.append("forms stand inside one another without end")
             return
-        before = self.state, self.saved, self.text, self.line
+        before = self.state, self.saved, self.text, self.line, self.marks
         a, b, c, d, e, f = _floats(form.get("/Matrix", _UNIT))
-        self.saved = []
+        self.saved, self.marks = [], list(self.marks)
         self._set(ctm=_times((a, b, c, d, e, f), self.state.ctm))
         self.run(form, form.get("/Resources", self.resources), self.depth + 1)
-        self.state, self.saved, self.text, self.line = before
+        self.state, self.saved, self.text, self.line, self.marks = before
 
     # --- marked content ---
 
@@ -245,19 +250,13 @@ class _Reader:
         if font is None:
             self.found.problems.append("it shows text without a font")
             return
-        texts: list[str] = []
-        width = 0.0
-        for item in items:
-            if isinstance(item, pikepdf.String):
-                read = font.decode(bytes(item))
-                texts.append(read.text)
-                spacing = read.glyphs * state.character_spacing + read.blanks * state.word_spacing
-                width += read.width / 1000 * state.size + spacing
-            else:
-                width -= float(item) / 1000 * state.size
-        width *= state.scale
-        if texts:
-            self._keep("".join(texts), width, font)
+        listed = list(items)
+        read = font.decode(b"".join([bytes(item) for item in listed if type(item) not in _NUMBERS]))
+        moved = sum([float(item) for item in listed if type(item) in _NUMBERS])
+        spacing = read.glyphs * state.character_spacing + read.blanks * state.word_spacing
+        width = ((read.width - moved) / 1000 * state.size + spacing) * state.scale
+        if read.text:
+            self._keep(read.text, width, font)
         self.text = _times((1.0, 0.0, 0.0, 1.0, width, 0.0), self.text)
 
     def _keep(self, text: str, width: float, font: Glyphs) -> None:

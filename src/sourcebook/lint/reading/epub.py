@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -31,6 +32,8 @@ _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+#: what reading a damaged archive raises
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError)
 #: elements that begin and end a block of text
 _BLOCKS = """
     address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form
@@ -82,8 +85,8 @@ def read_epub(data: bytes, name: str) -> Reading:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _Epub(archive, name).read()
-    except (zipfile.BadZipFile, NotImplementedError) as problem:
-        return Reading(name, "epub", problems=(f"The file can't be read as an EPUB: {problem}.",))
+    except _DAMAGE as problem:
+        return Reading(name, "epub", problems=(f"The file can't be read as an EPUB: {problem}",))
 
 
 class _Epub:
@@ -133,16 +136,16 @@ class _Epub:
     def _check_start(self) -> None:
         first = self.archive.infolist()[:1]
         if not first or first[0].filename != "mimetype" or self._bytes("mimetype") != b"application/epub+zip":
-            self._problem("The file does not begin with the mimetype of an EPUB.")
+            self._problem("The file does not begin with the mimetype of an EPUB")
 
     def _bytes(self, file: str) -> bytes | None:
         """A file of the archive, or None with a problem told."""
         try:
             return self.archive.read(file)
         except KeyError:
-            self._problem(f"The file {file} is missing.")
-        except (zipfile.BadZipFile, EOFError, RuntimeError) as problem:
-            self._problem(f"The file {file} can't be read: {problem}.")
+            self._problem(f"The file {file} is missing")
+        except _DAMAGE as problem:
+            self._problem(f"The file {file} can't be read: {problem}")
         return None
 
     def _tree(self, file: str) -> etree._Element | None:
@@ -154,7 +157,7 @@ class _Epub:
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as problem:
-            self._problem(f"The file {file} is not well-formed XML: {problem}.")
+            self._problem(f"The file {file} is not well-formed XML: {problem}")
             return None
 
     def _take_names(self, root: etree._Element, file: str, place: int | None) -> None:
@@ -164,7 +167,7 @@ class _Epub:
             if name is not None:
                 spot = f"{file}#{name}"
                 if spot in self.found.spots:
-                    self._problem(f"In {file} the id “{name}” is given twice.")
+                    self._problem(f"In {file} the id “{name}” is given twice")
                 self.found.spots.add(spot)
                 if place is not None:
                     self.found.anchors.setdefault(name, place)
@@ -173,7 +176,7 @@ class _Epub:
             for address in loaded:
                 target, external = _resolved(file, address) if address else ("", True)
                 if not external and target.partition("#")[0] not in self.names:
-                    self._problem(f"The file {file} uses {target}, which is missing.")
+                    self._problem(f"The file {file} uses {target}, which is missing")
 
     # --- package ---
 
@@ -186,7 +189,7 @@ class _Epub:
         package_file = "" if root_file is None else root_file.get("full-path", "")
         package = self._tree(package_file) if package_file else None
         if package is None:
-            self._problem("The container names no package that can be read.")
+            self._problem("The container names no package that can be read")
             return
         self.title = fold(package.findtext(f".//{_DC}title") or "")
         self.language = fold(package.findtext(f".//{_DC}language") or "")
@@ -196,9 +199,9 @@ class _Epub:
             if name in items:
                 self.files.append(items[name])
             else:
-                self._problem(f"The spine names “{name}”, which is not in the manifest.")
+                self._problem(f"The spine names “{name}”, which is not in the manifest")
         if not self.navigation:
-            self._problem("The manifest names no navigation document.")
+            self._problem("The manifest names no navigation document")
 
     def _manifest(self, package: etree._Element, package_file: str) -> dict[str, str]:
         """The files of the manifest by their ids."""
@@ -209,7 +212,7 @@ class _Epub:
                 continue
             items[item.get("id", "")] = file
             if file not in self.names:
-                self._problem(f"The manifest names the file {file}, which is missing.")
+                self._problem(f"The manifest names the file {file}, which is missing")
             if "nav" in item.get("properties", "").split():
                 self.navigation = file
         return items
@@ -229,7 +232,7 @@ class _Epub:
             text = text_of(self.found.runs[link.first : link.end])
             if not link.external and not self._is_there(link.target):
                 file = self.files[link.place]
-                self._problem(f"In {file} the link “{text}” leads to {link.target}, which is not there.")
+                self._problem(f"In {file} the link “{text}” leads to {link.target}, which is not there")
             to = None if link.external else self._place_of(link.target, places)
             yield LinkRead(link.place, link.target, text, link.external, to)
 
@@ -247,7 +250,7 @@ class _Epub:
             kinds = nav.get(_TYPE, "").split()
             for level, title, target, kind in _entries(nav, self.navigation):
                 if target and not self._is_there(target):
-                    self._problem(f"In {self.navigation} the entry “{title}” leads to {target}, which is not there.")
+                    self._problem(f"In {self.navigation} the entry “{title}” leads to {target}, which is not there")
                 place = self._place_of(target, places)
                 if "toc" in kinds:
                     outline.append(OutlineRead(title, level, place, target))
@@ -300,7 +303,7 @@ class _Text:
     def _element(self, element: etree._Element, context: _Context) -> None:
         if not isinstance(element.tag, str):
             if isinstance(element, etree._Entity):
-                self.found.problems.append(f"In {self.file} the entity {element.text} is not known.")
+                self.found.problems.append(f"In {self.file} the entity {element.text} is not known")
             return
         name = element.tag.removeprefix(_XHTML)
         if name in _NO_TEXT or "hidden" in element.attrib:
@@ -328,7 +331,7 @@ class _Text:
         """The context inside an element."""
         stream = element.get("data-text")
         if stream is not None and stream not in CLASSES:
-            self.found.problems.append(f"In {self.file} there is a class of text that is not known: “{stream}”.")
+            self.found.problems.append(f"In {self.file} there is a class of text that is not known: “{stream}”")
             stream = ""
         name = element.get("id")
         return _Context(

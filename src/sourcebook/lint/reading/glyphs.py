@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -42,22 +44,24 @@ class Glyphs:
     descent: float
     embedded: bool
     unknown: set[int] = field(default_factory=set)
-    _seen: dict[bytes, Decoded] = field(default_factory=dict)
 
     def decode(self, codes: bytes) -> Decoded:
         """Read a string of codes."""
-        known = self._seen.get(codes)
-        if known is None:
-            known = self._seen[codes] = self._decode(codes)
-        return known
+        numbers = self._numbers(codes)
+        found = [self.characters.get(number) for number in numbers]
+        if None in found:
+            self.unknown.update(number for number in numbers if number not in self.characters)
+        text = "".join([UNKNOWN if characters is None else characters for characters in found])
+        width = sum([self.widths.get(number, self.default_width) for number in numbers])
+        return Decoded(text, width, len(numbers), codes.count(b" ") if self.code_length == 1 else 0)
 
-    def _decode(self, codes: bytes) -> Decoded:
+    def _numbers(self, codes: bytes) -> Sequence[int]:
         step = self.code_length
-        numbers = [int.from_bytes(codes[i : i + step], "big") for i in range(0, len(codes), step)]
-        self.unknown.update(n for n in numbers if n not in self.characters)
-        text = "".join(self.characters.get(n, UNKNOWN) for n in numbers)
-        width = sum(self.widths.get(n, self.default_width) for n in numbers)
-        return Decoded(text, width, len(numbers), numbers.count(32) if step == 1 else 0)
+        if step == 1:
+            return codes
+        if step == 2:
+            return struct.unpack(f">{len(codes) // 2}H", codes[: len(codes) // 2 * 2])
+        return [int.from_bytes(codes[i : i + step], "big") for i in range(0, len(codes), step)]
 
 
 def read_font(font: pikepdf.Object) -> Glyphs:

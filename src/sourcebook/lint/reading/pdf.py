@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from sourcebook.lint.reading.content import Fonts, PageText, Piece, read_content
+from sourcebook.lint.reading.content import DAMAGE, Fonts, PageText, Piece, read_content
 from sourcebook.lint.reading.model import (
     CLASSES,
     Box,
@@ -38,6 +38,8 @@ _DEEPEST = 200
 _CLASS_WORD = "text:"
 
 _Key = tuple[int, int]
+#: the number of an object that has none, because it stands inside another
+_DIRECT: _Key = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def read_pdf(data: bytes, name: str) -> Reading:
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             return _Pdf(pdf, name).read()
-    except pikepdf.PdfError as problem:
-        return Reading(name, "pdf", problems=(f"The file can't be read as a PDF: {problem}.",))
+    except DAMAGE as problem:
+        return Reading(name, "pdf", problems=(f"The file can't be read as a PDF: {problem}",))
 
 
 class _Pdf:
@@ -111,11 +113,11 @@ class _Pdf:
         """Gather the problems found."""
         self.problems += [str(warning) for warning in self.pdf.get_warnings()]
         for place, text in enumerate(texts):
-            self.problems += [f"Page {place + 1} of the file: {problem}." for problem in dict.fromkeys(text.problems)]
+            self.problems += [f"Page {place + 1} of the file: {problem}" for problem in dict.fromkeys(text.problems)]
         for font in self.fonts.values():
             if font.unknown:
                 codes = ", ".join(f"{code:04x}" for code in sorted(font.unknown)[:5])
-                self.problems.append(f"The font {font.name} does not say which characters its codes {codes} are.")
+                self.problems.append(f"The font {font.name} does not say which characters its codes {codes} are")
         self.problems += others
 
     def _title(self) -> str:
@@ -142,7 +144,7 @@ class _Pdf:
         for name, value in named.items():
             place = self._place_of(value)
             if place is None:
-                self.problems.append(f"The destination “{name}” is on no page.")
+                self.problems.append(f"The destination “{name}” is on no page")
             else:
                 yield name, place
 
@@ -176,7 +178,7 @@ class _Pdf:
 
         def entries(holder: pikepdf.Object, level: int) -> Iterator[OutlineRead]:
             entry = holder.get("/First")
-            while entry is not None and entry.objgen not in seen:
+            while entry is not None and entry.objgen not in seen and level < _DEEPEST:
                 seen.add(entry.objgen)
                 target, _, place = self._target(entry, anchors)
                 yield OutlineRead(str(entry.get("/Title", "")), level, place, target)
@@ -222,13 +224,14 @@ class _Tags:
             self.roles = {str(k)[1:]: str(v)[1:] for k, v in self.root.get("/RoleMap", {}).items()}
         self.leaves: list[_Leaf] = []
         self.problems: list[str] = []
+        self.seen: set[_Key] = set()
         self.block = self.blocks = 0
         self.notes = 0
 
     def walk(self) -> None:
         """Fill `leaves`."""
         if self.root is None:
-            self.problems.append("The file has no tags, so the order of its text can't be told.")
+            self.problems.append("The file has no tags, so the order of its text can't be told")
             return
         self._kids(self.root, _Context(None, self.language), 0)
         self.problems = list(dict.fromkeys(self.problems))
@@ -258,14 +261,17 @@ class _Tags:
 
     def _leaf(self, mcid: int, context: _Context) -> None:
         if context.place is None:
-            self.problems.append(f"A tag names the content {mcid} of a page that is not in the file.")
+            self.problems.append(f"A tag names the content {mcid} of a page that is not in the file")
         else:
             self.leaves.append(_Leaf(context.place, mcid, self.block, context))
 
     def _element(self, element: pikepdf.Object, context: _Context, depth: int) -> None:
-        if depth > _DEEPEST:
-            self.problems.append("The tags stand inside one another without end.")
+        key = element.objgen
+        if depth > _DEEPEST or key in self.seen:
+            self.problems.append("The tags stand inside one another without end, or one stands in two places")
             return
+        if key != _DIRECT:
+            self.seen.add(key)
         kind = str(element.get("/S", ""))[1:]
         stream, _, suffix = kind.rpartition("-")
         standard = self.roles.get(kind) or (suffix if stream else kind)
@@ -301,7 +307,7 @@ class _Tags:
     def _known(self, stream: str) -> str:
         if stream in CLASSES:
             return stream
-        self.problems.append(f"The tags name a class of text that there is not: “{stream}”.")
+        self.problems.append(f"The tags name a class of text that there is not: “{stream}”")
         return ""
 
     def _next_block(self) -> None:
@@ -339,13 +345,13 @@ class _Runs:
         for leaf in leaves:
             self.blocks = max(self.blocks, leaf.block)
             if leaf.mcid in self.claimed[leaf.place]:
-                self.problems.append(f"Page {leaf.place + 1} of the file: two tags hold the content {leaf.mcid}.")
+                self.problems.append(f"Page {leaf.place + 1} of the file: two tags hold the content {leaf.mcid}")
                 continue
             self.claimed[leaf.place].add(leaf.mcid)
             pieces = self.texts[leaf.place].marked.get(leaf.mcid)
             if pieces is None:
                 page = f"Page {leaf.place + 1} of the file"
-                self.problems.append(f"{page}: a tag holds the content {leaf.mcid}, which is not there.")
+                self.problems.append(f"{page}: a tag holds the content {leaf.mcid}, which is not there")
             elif not pieces and not leaf.context.picture:
                 self.blanks[leaf.context.flow] = leaf
             for piece in pieces or ():

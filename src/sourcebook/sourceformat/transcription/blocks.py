@@ -31,7 +31,7 @@ from sourcebook.model.content import Content, PageBreak, plain
 from sourcebook.sourceformat.transcription.inline import InlineReader
 from sourcebook.sourceformat.transcription.labels import LABEL, follows
 
-_HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<text>\S.*)")
+_HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<text>[^ \t].*)")
 _FENCE = re.compile(r":::[ \t]*(?P<kind>[^ \t]*)(?:[ \t]+(?P<rest>.*?))?[ \t]*")
 _QUOTE = re.compile(r">[ \t]?")
 _RULE = re.compile(r"[ \t|:-]*-{3}[ \t|:-]*$")

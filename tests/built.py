@@ -1,0 +1,63 @@
+"""Books built once for many tests: the sample edition, and any other folder, with everything on the way to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sourcebook.diagnostics import Finding, Report
+from sourcebook.lint import verify_file
+from sourcebook.lint.reading import read_epub, read_pdf
+from sourcebook.lint.reading.model import Reading
+from sourcebook.model.audience import Audience
+from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.pipeline import make_files, prepare, settle
+from sourcebook.render import load_theme
+from sourcebook.typeset import LaidOut, Typesetter
+
+SAMPLE = Path(__file__).resolve().parents[1] / "content" / "coalition-terms-1917"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy of an edition: what it should say, and the files that were made."""
+
+    resolved: ResolvedEdition
+    files: dict[str, bytes]
+    report: Report
+
+    def file(self, extension: str) -> bytes:
+        """The bytes of the file with this ending."""
+        return next(data for name, data in self.files.items() if name.endswith(extension))
+
+    def reading(self, extension: str) -> Reading:
+        """The file read back."""
+        read = read_pdf if extension == "pdf" else read_epub
+        return read(self.file(extension), f"{self.resolved.id}.{extension}")
+
+    def findings(self, extension: str, data: bytes | None = None) -> list[Finding]:
+        """What the rules for built files find in the file, or in `data` in its place."""
+        return verify_file(f"{self.resolved.id}.{extension}", data or self.file(extension), self.resolved)
+
+
+def build_copy(folder: Path, formats: tuple[str, ...] = ("pdf", "epub"), audience: Audience | None = None) -> Copy:
+    """Build an edition; the test fails with the findings where it can't be built."""
+    prepared = prepare(folder, audience)
+    assert prepared.resolved is not None, [f"{f.place}: {f.message}" for f in prepared.report.findings]
+    files = make_files(prepared.resolved, prepared.folder, formats, prepared.report, lambda _: None)
+    return Copy(prepared.resolved, files, prepared.report)
+
+
+@cache
+def sample(audience: Audience | None = None) -> Copy:
+    """The sample edition, built once a run."""
+    return build_copy(SAMPLE, audience=audience)
+
+
+@cache
+def sample_pages() -> LaidOut:
+    """The sample edition's pages as laid out."""
+    resolved = sample().resolved
+    _, laid_out = settle(Typesetter({}), resolved, load_theme(resolved.theme), Report())
+    return laid_out
