@@ -55,19 +55,25 @@ def write_hard_edition(folder: Path) -> Path:
             annotations[kind] += [f"  - words: {words_for(block, kind)}", *(f"    {line}" for line in [first, *rest])]
     annotations["notes"] += ["  - from: paragraphxnotes", "    to: headingxnotes", "    note: Over two blocks."]
     annotations["notes"] += ["  - words: headingxnames", "    for: teacher", "    note: For the teacher, zzsecretzz."]
-    annotations["notes"] += [f"  - at: {place}\n    note: At the {place}." for place in ("title", "date", "paragraph 1", "item 2")]
+    annotations["notes"] += [
+        f"  - at: {place}\n    note: At the {place}." for place in ("title", "date", "paragraph 1", "item 2")
+    ]
     front = ["title: Everything", "date: {written: 1 May 1700, calendar: old style}", "place: Nowhere"]
     front += ["headnote: Ours, with a note[^h].", "", "  [^h]: Under the headnote."]
     for kind in kinds:
         front += [f"{kind}:", *annotations[kind]]
     text = "---\n" + "\n".join(front) + "\n---\n" + "\n\n".join(body) + "\n"
     (folder / "sources" / "everything.md").write_text(text, encoding="utf-8")
-    (folder / "sources" / "notes.md").write_text("A call.[^a] Another.[^b]\n\nAnd one in *stress*[^c] here.\n", encoding="utf-8")
+    (folder / "sources" / "notes.md").write_text(
+        "A call.[^a] Another.[^b]\n\nAnd one in *stress*[^c] here.\n", encoding="utf-8"
+    )
     (folder / "sources" / "notes.notes.md").write_text(
         "[^a]: {author} The author's own {sic} note.\n\n    Its second paragraph.\n[^b]: {textual} A *letter*.\n[^c]: {teacher} zzsecretzz\n",
         encoding="utf-8",
     )
-    (folder / "registers" / "persons.yaml").write_text("entries:\n  - id: somebody\n    name: Somebody\n", encoding="utf-8")
+    (folder / "registers" / "persons.yaml").write_text(
+        "entries:\n  - id: somebody\n    name: Somebody\n", encoding="utf-8"
+    )
     (folder / "edition.yaml").write_text(
         "format: 1\nid: hard\ntitle: Hard\nlanguage: en\ncontents:\n  - begin: front matter\n  - generate: contents\n"
         "  - generate: legend\n  - begin: body\n  - source: everything\n  - source: notes\n  - use: everything\n"

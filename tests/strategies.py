@@ -27,6 +27,7 @@ from sourcebook.model.blocks import (
     Table,
     Verse,
     VerseLine,
+    map_leaves,
 )
 from sourcebook.model.content import (
     Added,
@@ -247,7 +248,6 @@ def note_bodies(draw: st.DrawFn) -> tuple[NoteBody, ...] | None:
 
 def without_calls(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks as they can be where there is no notes file, and so no call."""
-    from sourcebook.model.blocks import map_leaves
 
     def change(leaf: Content) -> Content:
         left = leaf.mapped(lambda m: None if isinstance(m.kind, Call) else m)
@@ -296,9 +296,7 @@ csl_records = st.dictionaries(st.sampled_from(CSL_KEYS), csl_values, max_size=4)
 def registers(draw: st.DrawFn) -> tuple[Entry, ...]:
     """Entries in the order of their files, each with an id of its own."""
     ids = draw(st.lists(names, unique=True, max_size=4))
-    entries = [
-        draw(located.__wrapped__(Entry, id=st.just(name), kind=st.sampled_from(RegisterKind))) for name in ids
-    ]
+    entries = [draw(located.__wrapped__(Entry, id=st.just(name), kind=st.sampled_from(RegisterKind))) for name in ids]
     return tuple(sorted(entries, key=lambda e: e.kind.value))
 
 

@@ -74,7 +74,16 @@ def test_language_has_every_phrase(language: str) -> None:
 def test_every_phrase_is_used() -> None:
     code = "".join(p.read_text(encoding="utf-8") for p in [*SOURCES.rglob("*.py"), *(ROOT / "templates").rglob("*.j2")])
     made = {"legend", "intervention", "call", "back", "by", "identifier"}
-    kinds = {"persons", "places", "bodies", "terms", "abbreviations", "interventions", "bibliography", "further-reading"}
+    kinds = {
+        "persons",
+        "places",
+        "bodies",
+        "terms",
+        "abbreviations",
+        "interventions",
+        "bibliography",
+        "further-reading",
+    }
     kinds |= {"written", "delivered", "published"}
     for name in ENGLISH:
         stem = name.split(".")[0]

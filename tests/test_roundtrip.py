@@ -5,10 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from conftest import said
 from hypothesis import example, given, settings
-from strategies import any_text, block_lists, editions, typable_text
 
+from conftest import said
 from sourcebook.diagnostics import Report
 from sourcebook.model.annotations import annotation_kinds
 from sourcebook.model.blocks import Block, reading_text
@@ -17,6 +16,7 @@ from sourcebook.model.edition import Edition
 from sourcebook.sourceformat.load import load_edition
 from sourcebook.sourceformat.save import save_edition
 from sourcebook.sourceformat.transcription import escape, parse_transcription, write_transcription
+from strategies import any_text, block_lists, editions, typable_text
 
 
 def parse(text: str, *, calls: bool = False) -> tuple[Block, ...]:

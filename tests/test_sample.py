@@ -58,7 +58,12 @@ def test_body_stream_is_what_the_edition_takes(extension: str) -> None:
     copy = sample()
     reading = copy.reading(extension)
     texts = [t for t in copy.resolved.texts if t.kind is not UnitKind.COMMENTARY]
-    assert [t.unit for t in texts] == ["compiler-heading-and-introduction", "terms", "compiler-bridge", "trotsky-speech"]
+    assert [t.unit for t in texts] == [
+        "compiler-heading-and-introduction",
+        "terms",
+        "compiler-bridge",
+        "trotsky-speech",
+    ]
     for text in texts:
         assert difference(reading_text(text.body), reading.runs_of(stream=Stream.SOURCE, under=text.anchor)) is None
     everything = " ".join(reading_text(t.body) for t in texts)
@@ -136,7 +141,13 @@ def _changed_pdf(stream: Stream, under: str, words: str) -> bytes:
             if inside and not done and str(operator) == "TJ":
                 shown = b"".join(bytes(o) for o in operands[0] if isinstance(o, pikepdf.String))
                 at = 2 * run.text.index(words)
-                glyphs = {bytes(o) for ops, op in pikepdf.parse_content_stream(page) if str(op) == "TJ" for o in ops[0] if isinstance(o, pikepdf.String)}
+                glyphs = {
+                    bytes(o)
+                    for ops, op in pikepdf.parse_content_stream(page)
+                    if str(op) == "TJ"
+                    for o in ops[0]
+                    if isinstance(o, pikepdf.String)
+                }
                 other = next(g[:2] for g in sorted(glyphs) if len(g) >= 2 and g[:2] != shown[at : at + 2])
                 operands = [pikepdf.Array([pikepdf.String(shown[:at] + other + shown[at + 2 :])])]
                 done = True
@@ -185,7 +196,9 @@ def test_the_pdf_is_sound() -> None:
     assert reading.fonts_embedded
     labels = [page.label for page in reading.pages]
     front = labels.index("1")
-    assert labels == ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"][:front] + [str(n) for n in range(1, len(labels) - front + 1)]
+    assert labels == ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"][:front] + [
+        str(n) for n in range(1, len(labels) - front + 1)
+    ]
     assert front % 2 == 0, "page 1 is a right-hand page"
     listed = [s.heading for s in sample().resolved.sections if s.listed]
     assert [o.title for o in reading.outline if o.title != "Contents"] == listed

@@ -49,7 +49,12 @@ def _pages() -> list[list[Line]]:
     pages = []
     for document in sample_pages().documents:
         for page in document.pages:
-            lines = [line for child in page._page_box.children[:2] if type(child).__name__ != "MarginBox" for line in _walk(child, None, False)]
+            lines = [
+                line
+                for child in page._page_box.children[:2]
+                if type(child).__name__ != "MarginBox"
+                for line in _walk(child, None, False)
+            ]
             pages.append(lines)
     return pages
 
@@ -62,9 +67,19 @@ def test_no_heading_is_stranded() -> None:
     for lines in _pages():
         text = [line for line in lines if not line.note]
         for n, line in enumerate(text):
-            below = [other for other in text[n + 1 :] if other.element is not line.element and other.element.tag not in HEADINGS]
-            if line.element.tag in HEADINGS and line.element.get("class") != "quiet" and "title-page" not in str(line.element.get("class")):
-                assert len(below) >= LINES_BELOW_HEADING or _is_title_page(text), f"below “{line.text}”: {[o.text for o in below]}"
+            below = [
+                other
+                for other in text[n + 1 :]
+                if other.element is not line.element and other.element.tag not in HEADINGS
+            ]
+            if (
+                line.element.tag in HEADINGS
+                and line.element.get("class") != "quiet"
+                and "title-page" not in str(line.element.get("class"))
+            ):
+                assert len(below) >= LINES_BELOW_HEADING or _is_title_page(text), (
+                    f"below “{line.text}”: {[o.text for o in below]}"
+                )
 
 
 def _is_title_page(lines: list[Line]) -> bool:
@@ -91,7 +106,9 @@ def test_no_widow_and_no_orphan() -> None:
     for lines in _paragraphs():
         pages = [number for number, _ in lines]
         for number in set(pages):
-            assert len(set(pages)) == 1 or pages.count(number) >= 2, f"one line alone: “{lines[pages.index(number)][1].text}”"
+            assert len(set(pages)) == 1 or pages.count(number) >= 2, (
+                f"one line alone: “{lines[pages.index(number)][1].text}”"
+            )
 
 
 def test_no_ladder_of_hyphens() -> None:

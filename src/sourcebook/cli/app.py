@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
 
-import click
 import typer
 
 from sourcebook import __version__
@@ -27,35 +28,44 @@ def make_app() -> typer.Typer:
     )
     app.callback()(_top)
     for name, function in commands().items():
-        app.command(name)(function)
+        app.command(name)(_ending(function))
     return app
 
 
-def _top(
-    version: bool = typer.Option(False, "--version", help="Say which version this is.", is_eager=True),
-) -> None:
-    if version:
+def _say_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"sourcebook {__version__}")
         raise typer.Exit
+
+
+def _top(
+    version: bool = typer.Option(
+        False, "--version", help="Say which version this is.", is_eager=True, callback=_say_version
+    ),
+) -> None:
+    """Take the options that stand before a command."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit status; whatever goes wrong is said in words."""
     try:
-        result = make_app()(list(arguments), standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as problem:
-        typer.echo(problem.format_message(), err=True)
-        return USAGE
-    except click.ClickException as problem:
-        problem.show()
-        return USAGE
-    except click.exceptions.Abort:
-        typer.echo("Stopped.", err=True)
-        return USAGE
+        make_app()(list(arguments), prog_name="sourcebook")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else USAGE
     except MachineAtFault as problem:
         typer.echo(str(problem), err=True)
         return USAGE
     except SourcebookError as problem:
         show_findings(problem.findings)
         return 1
-    return result if isinstance(result, int) else 0
+    return 0
+
+
+def _ending(function: Callable[..., int]) -> Callable[..., None]:
+    """A command whose answer is its exit status."""
+
+    @wraps(function)
+    def call(*args: Any, **options: Any) -> None:
+        raise typer.Exit(function(*args, **options))
+
+    return call

@@ -100,18 +100,31 @@ def _told(wanted: str, at: int, segments: Sequence[_Segment], number: int) -> Di
         run, offset = _spot(segments[number].runs, agreed)
     spot = at + agreed
     start = wanted.rfind(" ", 0, spot) + 1
-    ours = wanted[start : start + _REACH].split()
-    theirs = (wanted[start:spot] + _rest(segments, number, agreed)).split()
+    ours = _words(wanted[start : start + _REACH])
+    parted = agreed == 0 and number > 0 and not _hyphened(segments[number - 1], wanted[:at])
+    theirs = _words(wanted[start:spot] + (" " if parted else "") + _rest(segments, number, agreed))
+    same = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+    agreeing, ours, theirs = ours[:same], ours[same:], theirs[same:]
     a, b = _meeting(ours, theirs)
     return Difference(
         expected=" ".join(ours[:a]),
         found=" ".join(theirs[:b]),
-        before=" ".join(wanted[max(0, start - _REACH) : start].split()[-_CONTEXT:]),
+        before=" ".join((_words(wanted[max(0, start - _REACH) : start]) + agreeing)[-_CONTEXT:]),
         after=" ".join(ours[a : a + _CONTEXT]),
         run=run,
         offset=offset,
         at=spot,
     )
+
+
+def _words(text: str) -> list[str]:
+    """The words between blanks; no other space parts words here."""
+    return [word for word in text.split(" ") if word]
+
+
+def _hyphened(segment: _Segment, taken: str) -> bool:
+    """Whether the last hyphen of a segment was dropped, `taken` being the expected text up to its end."""
+    return segment.ends_line and segment.text.endswith(HYPHEN) and not taken.endswith(HYPHEN)
 
 
 def _agreed(wanted: str, at: int, text: str) -> int:

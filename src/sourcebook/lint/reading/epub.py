@@ -111,7 +111,6 @@ class _Epub:
                 self._take_names(root, file, place)
                 _Text(self.found, place, file, self.language).read(root)
         outline, landmarks, pages = self._navigated(places)
-        outline, landmarks, pages = self._navigated(places)
         links = tuple(self._links(places))
         return Reading(
             file=self.name,
@@ -276,7 +275,7 @@ def _entries(holder: etree._Element, file: str, level: int = 1) -> Iterator[tupl
         label = next(item.iterchildren(f"{_XHTML}a", f"{_XHTML}span"), None)
         if label is not None:
             address = label.get("href")
-            title = fold("".join(str(part) for part in label.itertext(with_tail=False)))
+            title = fold("".join(str(part) for part in label.itertext()))
             yield level, title, _resolved(file, address)[0] if address else "", label.get(_TYPE, "")
         yield from _entries(item, file, level + 1)
 

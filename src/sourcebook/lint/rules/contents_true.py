@@ -65,7 +65,7 @@ def _bare(text: str) -> str:
 
 def damage(reading: Reading) -> Reading:
     """Take an entry out of the outline."""
-    return replace(reading, outline=reading.outline[1:])
+    return replace(reading, outline=reading.outline[:-1])
 
 
 RULE = ArtifactRule(

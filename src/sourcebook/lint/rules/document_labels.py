@@ -28,10 +28,9 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 
 
 def damage(reading: Reading) -> Reading:
-    """Give a document another number."""
-    index = next(i for i, r in enumerate(reading.runs) if r.stream == Stream.LABEL and r.text.strip())
-    changed = replace(reading.runs[index], text="Nothing 77")
-    return replace(reading, runs=(*reading.runs[:index], changed, *reading.runs[index + 1 :]))
+    """Give every label another number."""
+    runs = (replace(r, text=f"{r.text} 77") if r.stream == Stream.LABEL and r.text.strip() else r for r in reading.runs)
+    return replace(reading, runs=tuple(runs))
 
 
 RULE = ArtifactRule(

@@ -1,0 +1,119 @@
+"""The commands as they are typed: what they print, what they make, and how they end."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from built import SAMPLE
+
+from sourcebook.cli.app import run
+
+LETTER = "---\ntitle: A letter\nnotes:\n  - words: {words}\n    note: The assembly of the Empire.\n---\nMy dear Sir, the Diet has not met.\n"
+
+
+@pytest.fixture
+def letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A lone source with one note, in a folder of its own in which the test stands."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "letter.md"
+    path.write_text(LETTER.format(words="Diet"), encoding="utf-8")
+    return path
+
+
+def test_a_lone_source_builds_and_is_verified(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "letter.md", "--quiet"]) == 0
+    assert capsys.readouterr().out == "build/letter/letter.pdf\nbuild/letter/letter.epub\n"
+    assert run(["verify", "letter.md"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_mistake_is_answered_and_the_last_good_book_stays(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "letter.md", "--quiet", "--to", "epub"]) == 0
+    good = Path("build/letter/letter.epub").read_bytes()
+    letter.write_text(LETTER.format(words="Dyet"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["build", "letter.md", "--quiet", "--to", "epub"]) == 1
+    said = capsys.readouterr().out
+    assert said == (
+        f"letter.md:4:12: error: “Dyet” is not in the text. [words-not-found]\n"
+        "    Did you mean “Diet” (line 7, column 18)?\n"
+    )
+    assert Path("build/letter/letter.epub").read_bytes() == good
+    assert sorted(p.name for p in Path("build/letter").iterdir()) == ["letter.epub"]
+
+
+def test_verify_names_a_file_that_does_not_belong_to_the_sources(
+    letter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", "letter.md", "--quiet"]) == 0
+    letter.write_text(LETTER.format(words="Diet").replace("has not met", "has met"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["verify", "letter.md"]) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if "[body-stream]" in line]
+    assert len(lines) == 2
+    assert all("“not met.” does" in line or "not" in line for line in lines)
+
+
+def test_verify_without_a_build(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "letter.md"]) == 1
+    assert "There is nothing to verify in “build/letter”. [nothing-built]" in capsys.readouterr().out
+
+
+def test_check_finds_nothing_in_the_sample(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(SAMPLE), "--strict"]) == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "nothing to mend.\n")
+
+
+def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "body-stream"]) == 0
+    assert capsys.readouterr().out.startswith(
+        "body-stream (error)\n\nWanted: In the PDF and the EPUB, exactly the words"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["explain", "body-strem"], "Did you mean “body-stream”?"),
+        (["build", "letter.md", "--to", "docx"], "“docx” can't be made. It can be: epub, pdf."),
+        (["build", "letter.md", "--for", "cats"], "“cats” is not an audience. There are: pupils, teacher."),
+        (["build", "nowhere"], "nowhere"),
+        (["bild"], "bild"),
+    ],
+)
+def test_wrong_usage_is_answered(
+    letter: Path, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    assert words in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_disk_that_refuses_is_the_machines_fault(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("build").write_text("a file where the folder should be", encoding="utf-8")
+    assert run(["build", "letter.md", "--quiet", "--to", "epub"]) == 2
+    assert "can't be written" in capsys.readouterr().err
+
+
+def test_a_note_that_fits_no_page_stops_the_build(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    long = LETTER.format(words="Diet").replace("The assembly of the Empire.", "The assembly of the Empire. " * 400)
+    letter.write_text(long, encoding="utf-8")
+    assert run(["build", "letter.md", "--quiet", "--to", "pdf"]) == 1
+    said = capsys.readouterr().out
+    assert "[note-misplaced]" in said and "letter" in said
+    assert not Path("build").exists()
+
+
+def test_the_sample_builds_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = tmp_path / "a folder with blanks é"
+    shutil.copytree(SAMPLE, elsewhere)
+    monkeypatch.chdir(tmp_path)
+    assert run(["build", str(elsewhere), "--to", "epub", "--quiet", "--out", "made"]) == 0
+    assert [p.name for p in (tmp_path / "made" / "coalition-terms-1917").iterdir()] == ["coalition-terms-1917.epub"]
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == "sourcebook 0.1.0\n"
