@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from built import Copy, build_copy
 from corpora import convert, corpus
 from epubcheck_run import messages
 from hard_edition import write_hard_edition
-
 from sourcebook.diagnostics import Severity
 from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import reading_text

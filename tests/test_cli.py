@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from built import SAMPLE
 
+from built import SAMPLE
 from sourcebook.cli.app import run
 
 LETTER = "---\ntitle: A letter\nnotes:\n  - words: {words}\n    note: The assembly of the Empire.\n---\nMy dear Sir, the Diet has not met.\n"
@@ -37,7 +37,7 @@ def test_a_mistake_is_answered_and_the_last_good_book_stays(letter: Path, capsys
     assert run(["build", "letter.md", "--quiet", "--to", "epub"]) == 1
     said = capsys.readouterr().out
     assert said == (
-        f"letter.md:4:12: error: “Dyet” is not in the text. [words-not-found]\n"
+        "letter.md:4:12: error: “Dyet” is not in the text. [words-not-found]\n"
         "    Did you mean “Diet” (line 7, column 18)?\n"
     )
     assert Path("build/letter/letter.epub").read_bytes() == good

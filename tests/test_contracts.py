@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from built import build_copy
 from hard_edition import BODIES
-
 from sourcebook.cli.commands import commands
 from sourcebook.lint import explanations, rules
 from sourcebook.lint.rule import ArtifactRule, EditionRule, ResolvedRule, Rule
@@ -30,7 +30,7 @@ ENGLISH = load_phrases("en").words
 
 @pytest.mark.parametrize("kind", annotation_kinds(), ids=lambda k: k.KEY)
 def test_annotation_kind_is_whole(kind: type[Annotation]) -> None:
-    assert kind.__doc__ and kind.KEY == kind.KEY.lower() and kind.KEY.endswith("s")
+    assert kind.__doc__ and kind.KEY.lower() == kind.KEY and kind.KEY.endswith("s")
     assert "effect" in vars(kind), f"{kind.__name__} does not say what it does to the text"
     assert all(spec.description.endswith(".") for _, spec in key_fields(kind)), "every key is described in a sentence"
     assert kind.KEY in BODIES, f"tests/hard_edition.py lacks a body for {kind.KEY}"

@@ -73,6 +73,7 @@ def test_setting_in_lines_is_undone(expected: str, lines: list[str]) -> None:
         ("one two", runs_on_page("onetwo"), "one two", "onetwo"),
         ("onetwo", runs_on_page("one two"), "onetwo", "one two"),
         ("an agreement on it", runs_on_page("an agree‐ment", "on it"), "agreement", "agree‐ment"),
+        ("an agree ment", runs_on_page("an agree‐", "ment"), "agree ment", "agreement"),
         ("an agreement on it", runs_on_page("an agree-", "ment on it"), "agreement", "agree- ment"),
         ("one two", runs_in_file("one", "two"), "one two", "onetwo"),
         ("sup\u00adport", runs_in_file("support"), "sup\u00adport", "support"),
@@ -119,8 +120,8 @@ def test_any_setting_in_lines_compares_equal_and_any_change_does_not(words: list
             case 0:
                 lines, line = [*lines, line], ""
             case 1:
-                cut = rand.randrange(len(line))
-                lines, line = ([*lines, line[:cut] + "‐"], line[cut:] + " ") if cut else (lines, line + " ")
+                cut = len(line) - rand.randrange(1, len(word))
+                lines, line = [*lines, line[:cut] + "‐"], line[cut:] + " "
             case _:
                 line += " "
     runs = runs_on_page(*lines, line)

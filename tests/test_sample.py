@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+
 from built import SAMPLE, build_copy, sample
 from epubcheck_run import messages
-
 from sourcebook.lint.reading.compare import difference
 from sourcebook.lint.reading.content import read_content
 from sourcebook.model.audience import Audience

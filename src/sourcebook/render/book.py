@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from sourcebook.diagnostics import Finding, Place, Severity
 from sourcebook.errors import EditionUnreadable
-from sourcebook.model.blocks import leaves
+from sourcebook.model.blocks import Block, Heading, leaves, walk
 from sourcebook.model.book import UnitKind
 from sourcebook.model.content import Content, PageOf
 from sourcebook.model.edition import DocumentStart, Generated, Matter
@@ -99,6 +99,12 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
 def refers_to_pages(resolved: ResolvedEdition) -> bool:
     """Whether a page number of this book stands anywhere in its text."""
     return any(leaf.points(PageOf) for section in resolved.texts for leaf in _leaves(section))
+
+
+def heading_shift(blocks: Sequence[Block]) -> int:
+    """How many levels the headings inside a text go down, so that the highest comes next below the text's title."""
+    levels = [block.level for block in walk(blocks) if isinstance(block, Heading)]
+    return 2 - min(levels, default=1)
 
 
 def _leaves(section: TextSection) -> Iterator[Content]:
@@ -230,6 +236,7 @@ class _Renderer:
             "page_words": page_words,
             "folio": measured.folio,
             "kind_of": kind_name,
+            "heading_shift": heading_shift,
             "has_entry": entries.__contains__,
             "image": (lambda name: f"{BASE_URL}{name}") if medium == "print" else (lambda name: f"../{name}"),
         }

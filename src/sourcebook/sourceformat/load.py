@@ -254,9 +254,12 @@ class _Loader:
         return tuple(entries)
 
     def _entries(self, node: Node | None, kind: RegisterKind) -> list[Entry]:
-        if not isinstance(node, Mapping):
+        if node is None:
             return []
-        found = next((child for key, _, child in node.pairs if key == "entries"), None)
+        pairs = node.pairs if isinstance(node, Mapping) else ()
+        found = next((child for key, _, child in pairs if key == "entries"), None)
+        if isinstance(found, Scalar) and not found.value:
+            return []
         if not isinstance(found, Sequence):
             self.report.error(
                 "not-a-list",

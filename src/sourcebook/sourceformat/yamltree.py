@@ -159,10 +159,8 @@ class _Reader:
             case yaml.ScalarEvent():
                 place = self._place(event.start_mark)
                 prose = self.prose.get(event.value)
-                if prose is not None:
-                    self._add(Scalar(prose.text, prose.place, prose), place)
-                else:
-                    self._add(Scalar(event.value, place), place)
+                scalar = Scalar(event.value, place) if prose is None else Scalar(prose.text, prose.place, prose)
+                return self._add(scalar, place)
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 mapping = isinstance(event, yaml.MappingStartEvent)
                 self.open.append(_Open(self._place(event.start_mark), mapping, bool(event.flow_style)))
@@ -173,7 +171,7 @@ class _Reader:
                     node = Mapping(tuple(done.pairs), done.place, done.flow)
                 else:
                     node = Sequence(tuple(done.items), done.place)
-                self._add(node, done.place)
+                return self._add(node, done.place)
             case yaml.DocumentStartEvent() if self.root is not None:
                 self.report.error(
                     "yaml-syntax",
@@ -186,10 +184,11 @@ class _Reader:
                 pass
         return True
 
-    def _add(self, node: Node, place: Place) -> None:
+    def _add(self, node: Node, place: Place) -> bool:
+        """Put a node where it belongs. False where reading can't go on."""
         if not self.open:
             self.root = node
-            return
+            return True
         top = self.open[-1]
         if not top.mapping:
             top.items.append(node)
@@ -201,8 +200,7 @@ class _Reader:
                     place,
                     "Write a key, a colon and a value.",
                 )
-                top.key = ("", place)
-                return
+                return False
             top.key = (node.value, place)
         else:
             name, key_place = top.key
@@ -215,8 +213,9 @@ class _Reader:
                     key_place,
                     "Keep one of the two.",
                 )
-                return
+                return True
             top.pairs.append((name, key_place, node))
+        return True
 
     def _explain(self, problem: yaml.YAMLError) -> None:
         text = str(getattr(problem, "problem", "") or problem)

@@ -22,10 +22,11 @@ def tagging() -> Iterator[dict[str, str]]:
     """While this lasts, tags carry our classes; gives the role map, filled as files are made."""
     original = engine_tags._build_box_tree
     roles: dict[str, str] = {}
+    named: set[str] = set()
 
     def build(box: Any, *args: Any) -> Iterator[Any]:
         for element in original(box, *args):
-            _complete(element, box, roles)
+            _complete(element, box, roles, named)
             yield element
 
     engine_tags._build_box_tree = build
@@ -35,11 +36,12 @@ def tagging() -> Iterator[dict[str, str]]:
         engine_tags._build_box_tree = original
 
 
-def _complete(element: Any, box: Any, roles: dict[str, str]) -> None:
+def _complete(element: Any, box: Any, roles: dict[str, str], named: set[str]) -> None:
     source = getattr(box, "element", None)
-    if source is None or "seen" in element or element.get("S") == "/Document":
+    if source is None or element.get("S") == "/Document":
         return
-    if getattr(box, "element_tag", "") in ("html", "body") or "T" in element:
+    tag = str(getattr(box, "element_tag", ""))
+    if tag in ("html", "body") or "::" in tag or "T" in element:
         return
     name = source.attrib.get("data-text")
     standard = str(element["S"]).removeprefix("/")
@@ -55,8 +57,18 @@ def _complete(element: Any, box: Any, roles: dict[str, str]) -> None:
     marks = [m for m in (identity, f"text:{name}" if name and standard == "Link" else "") if m]
     if marks:
         element["T"] = pydyf.String(" ".join(marks))
-    if standard == NOTE_TYPE and identity:
-        element["ID"] = pydyf.String(identity)
+    if standard == NOTE_TYPE:
+        # a note that goes on on the next page has a tag there too, but an ID may stand once only (14.7.2)
+        element["ID"] = pydyf.String(_unique(identity or "note", named))
     language = source.attrib.get("lang")
     if language:
         element["Lang"] = pydyf.String(language)
+
+
+def _unique(name: str, named: set[str]) -> str:
+    number, found = 1, name
+    while found in named:
+        number += 1
+        found = f"{name}.{number}"
+    named.add(found)
+    return found

@@ -1,9 +1,9 @@
 """Text expected against text found: character for character, but for what setting it in lines does to it.
 
 White space is folded. It may come or go where a line ends and where a block ends, and nowhere else. A hyphen
-(U+2010) that ends a line of a page is dropped unless the expected text has it. Of a page it can't be told
-which kind of blank stands there, nor whether a character that prints nothing does: there all blanks are one,
-and such characters are left out on both sides.
+(U+2010) that ends a line of a page is dropped unless the expected text has it; no blank may stand in its place. Of a
+page it can't be told which kind of blank stands there, nor whether a character that prints nothing does: there all
+blanks are one, and such characters are left out on both sides.
 """
 
 from __future__ import annotations
@@ -62,12 +62,15 @@ def difference(expected: str, runs: Sequence[Run]) -> Difference | None:
     wanted = _plain(expected, paged=paged)
     segments = _segments(runs, paged=paged)
     at = 0
+    hyphened = False
     for number, segment in enumerate(segments):
-        at += wanted.startswith(" ", at)
+        at += not hyphened and wanted.startswith(" ", at)
+        hyphened = False
         if wanted.startswith(segment.text, at):
             at += len(segment.text)
         elif segment.ends_line and segment.text.endswith(HYPHEN) and wanted.startswith(segment.text[:-1], at):
             at += len(segment.text) - 1
+            hyphened = True
         else:
             return _told(wanted, at, segments, number)
     at += wanted.startswith(" ", at)

@@ -105,6 +105,7 @@ class _Text:
         """Read it all, a level of items for each brace that is open."""
         text = self.text
         closed = self._closed_spans()
+        closing = frozenset(closed.values())
         kinds: list[MarkKind] = []
         levels: list[list[_Item]] = [[]]
         builder = ContentBuilder()
@@ -127,7 +128,7 @@ class _Text:
             if char == "\\" and i + 1 < len(text) and text[i + 1] != "\n":
                 builder.add_text(text[i + 1], self.place(i + 1))
                 i += 2
-            elif char == "}" and kinds:
+            elif char == "}" and i in closing:
                 flush()
                 inner = _wrapped(_build(levels.pop(), trim=False), kinds.pop())
                 levels[-1].append(inner)
@@ -169,26 +170,29 @@ class _Text:
     def _call(self, at: int) -> re.Match[str] | None:
         return _CALL.match(self.text, at) if self.reader.calls else None
 
-    def _closed_spans(self) -> set[int]:
-        """Where the spans open that a brace closes further on."""
+    def _closed_spans(self) -> dict[int, int]:
+        """Where the spans open that a brace closes further on, and where it does; an unknown brace has its own end."""
         text, i = self.text, 0
-        waiting: list[int] = []
-        closed: set[int] = set()
+        waiting: list[int | None] = []
+        closed: dict[int, int] = {}
         while (found := _SPECIAL.search(text, i)) is not None:
             at = i = found.start()
             match text[i]:
                 case "\\":
                     i += 2
                 case "}" if waiting:
-                    closed.add(waiting.pop())
+                    opening = waiting.pop()
+                    if opening is not None:
+                        closed[opening] = at
                     i += 1
                 case "[" if (call := self._call(i)) is not None:
                     i = call.end()
                 case "{" if (point := _point_at(text, i)) is not None:
                     i = point[1]
-                case "{" if (span := _SPAN.match(text, i)) is not None:
-                    waiting.append(at)
-                    i = span.end()
+                case "{":
+                    span = _SPAN.match(text, i)
+                    waiting.append(at if span else None)
+                    i = span.end() if span else i + 1
                 case _:
                     i += 1
         return closed
