@@ -10,7 +10,7 @@ from sourcebook.anchor.excerpt import Taken, cut, taken_spans
 from sourcebook.anchor.find import Found, find
 from sourcebook.anchor.position import call_offset, custom
 from sourcebook.anchor.textindex import Span, TextIndex
-from sourcebook.diagnostics import Report, did_you_mean
+from sourcebook.diagnostics import Place, Report, did_you_mean
 from sourcebook.model.annotations.base import Annotation, Effect, MarkPosition
 from sourcebook.model.annotations.emendation import Emendation
 from sourcebook.model.annotations.name import NameAnnotation
@@ -86,6 +86,7 @@ class _Draft:
     date_calls: list[NoteCall] = field(default_factory=list)
     readings: dict[int, list[tuple[int, int, Content]]] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     emendations: list[EmendationRecord] = field(default_factory=list)
 
@@ -308,6 +309,14 @@ class _Assembler:
         taken: Taken,
         position: MarkPosition,
     ) -> None:
+        if isinstance(annotation, NameAnnotation) and annotation.entry not in self.entries:
+            self.report.error(
+                "entry-missing",
+                f"No register has an entry “{annotation.entry}”.",
+                annotation.place("is"),
+                did_you_mean(annotation.entry, self.entries),
+            )
+            return
         for number, passages in enumerate(found.places or ((),)):
             own_id = identity if number == 0 else f"{identity}-{number + 1}"
             words = " ".join(index.leaves[p.leaf].text[p.start : p.end] for p in passages)
@@ -362,15 +371,7 @@ class _Assembler:
     def _span(self, annotation: Annotation, effect: Effect) -> MarkKind | None:
         if not isinstance(annotation, NameAnnotation):
             return effect.span
-        entry = self.entries.get(annotation.entry)
-        if entry is None:
-            self.report.error(
-                "entry-missing",
-                f"No register has an entry “{annotation.entry}”.",
-                annotation.place("is"),
-                did_you_mean(annotation.entry, self.entries),
-            )
-            return None
+        entry = self.entries[annotation.entry]
         return Named(entry.id, entry.language)
 
     def _emend(
@@ -450,6 +451,7 @@ class _Assembler:
                 note.place,
                 "Give one of them another id.",
             )
+            draft.twice.add(note.id)
         draft.notes[note.id] = note
 
     # --- putting it on the text ----------------------------------------------------------------------------------
@@ -500,14 +502,16 @@ class _Assembler:
                     self.report.error(
                         "note-missing",
                         f"A note [^{name.split('/', 1)[1]}] is called here but not written.",
-                        leaf.place_at(mark.start),
+                        _call_place(leaf, mark),
                         "Write the note, or take the call out.",
                     )
+                elif name in order and name in draft.twice:
+                    continue
                 elif name in order:
                     self.report.error(
                         "note-called-twice",
                         f"The note [^{name.split('/', 1)[1]}] is called twice.",
-                        leaf.place_at(mark.start),
+                        _call_place(leaf, mark),
                         "Write a second note for the second call.",
                     )
                 else:
@@ -548,6 +552,12 @@ class _Assembler:
 def _audience(series: NoteSeries, only_for: Audience | None) -> Audience | None:
     """Whom a note is for: the teacher's series is never for anyone else."""
     return Audience.TEACHER if series is NoteSeries.TEACHER else only_for
+
+
+def _call_place(leaf: Content, mark: Mark) -> Place | None:
+    """Where a call stands in its file: behind the character before it."""
+    before = leaf.place_at(mark.start - 1) if mark.start else None
+    return leaf.place_at(mark.start) if before is None else Place(before.file, before.line, before.column + 1)
 
 
 def reading_order(unit: Unit) -> list[Content]:

@@ -117,14 +117,17 @@ def _gaps(index: TextIndex, taken: Taken) -> dict[int, Omission]:
     gaps: dict[int, Omission] = {}
     at = 0
     for span in taken.spans:
-        words = len(index.flat[at : span.start].split())
-        if words:
-            gaps[span.start] = Omission(words)
+        if index.flat[at : span.start].strip():
+            gaps[span.start] = Omission(_words(index.flat[at : span.start]))
         at = span.end
-    words = len(index.flat[at:].split())
-    if words:
-        gaps[-at] = Omission(words)
+    if index.flat[at:].strip():
+        gaps[-at] = Omission(_words(index.flat[at:]))
     return gaps
+
+
+def _words(text: str) -> int:
+    """How many words a stretch has; a dash or a comma that stands alone is none."""
+    return sum(1 for word in text.split() if any(char.isalnum() for char in word))
 
 
 def _pruned(blocks: Sequence[Block], kept: list[Content | None]) -> tuple[Block, ...]:

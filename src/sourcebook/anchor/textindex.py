@@ -170,6 +170,6 @@ class TextIndex:
             start -= 1
         while end < len(self._normal) and _is_word(self._normal[end]):
             end += 1
-        flat_start = self._back(start)
-        flat_end = self._end(end - 1)
-        return self.flat[flat_start:flat_end].strip(), self.place(flat_start)
+        found = self.flat[self._back(start) : self._end(end - 1)]
+        blanks = len(found) - len(found.lstrip())
+        return found.strip(), self.place(self._back(start) + blanks)

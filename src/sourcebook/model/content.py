@@ -176,6 +176,11 @@ class AskedAbout:
     annotation: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptTogether:
+    """Words that are not parted at a line's end, nor hyphenated; put there for layout alone."""
+
+
 # --- points --------------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +260,11 @@ class PageOf:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakPoint:
+    """A spot at which a line may end; put there for layout alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Omission:
     """Words of the transcription that this edition does not take, left out here by us."""
 
@@ -280,9 +290,21 @@ SpanKind: TypeAlias = (
     | Emended
     | EarlierHand
     | AskedAbout
+    | KeptTogether
 )
 PointKind: TypeAlias = (
-    Sic | Omitted | Illegible | PageBreak | LineBreak | Call | NoteCall | Citation | Reference | PageOf | Omission
+    Sic
+    | Omitted
+    | Illegible
+    | PageBreak
+    | LineBreak
+    | Call
+    | NoteCall
+    | Citation
+    | Reference
+    | PageOf
+    | BreakPoint
+    | Omission
 )
 MarkKind: TypeAlias = SpanKind | PointKind
 POINTS = (
@@ -296,6 +318,7 @@ POINTS = (
     Citation,
     Reference,
     PageOf,
+    BreakPoint,
     Omission,
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import Block
@@ -153,11 +153,11 @@ class ContentsSection(Section):
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A sign and what it means."""
+    """A sign and what it means; `style` says how it is shown: plain, raised after a word, italic, beside a rule."""
 
     sign: str
     meaning: str
-    raised: bool = False
+    style: Literal["plain", "raised", "italic", "ruled"] = "plain"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,10 +28,10 @@ from sourcebook.model.resolved import (
     TitlePageSection,
     anchor,
 )
-from sourcebook.render.lastline import with_last_words_together
 from sourcebook.render.nest import kind_name, nest
 from sourcebook.render.page import PageSize, page_size
 from sourcebook.render.theme import Theme
+from sourcebook.render.together import with_dates_together, with_hard_blanks, with_last_words_together
 
 #: the base of every address in the markup: it exists nowhere, so that no folder of a machine gets into a book
 BASE_URL = "sourcebook://edition/"
@@ -145,12 +145,11 @@ def _runs_on(section: AnySection, before: AnySection, start: DocumentStart) -> b
 
 def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> EbookMarkup:
     """The edition as chapters: one file a document, its notes at its end."""
-    printed = [s for s in resolved.sections if not isinstance(s, ContentsSection)]
-    files = {section.anchor: f"{n:03d}-{section.anchor}.xhtml" for n, section in enumerate(printed, 1)}
+    groups = _chapter_groups([s for s in resolved.sections if not isinstance(s, ContentsSection)])
     homes: dict[str, str] = {}
-    for section in printed:
-        for name in _anchors_of(section):
-            homes[name] = files[section.anchor]
+    for n, sections in enumerate(groups, 1):
+        file = f"{n:03d}-{sections[-1].anchor}.xhtml"
+        homes.update({name: file for section in sections for name in _anchors_of(section)})
 
     def href_from(file: str) -> Callable[[str], str]:
         def href(name: str) -> str:
@@ -160,14 +159,27 @@ def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
         return href
 
     chapters = []
-    for section in printed:
-        file = files[section.anchor]
+    for sections in groups:
+        main = sections[-1]
+        file = homes[main.anchor]
         render = _Renderer(resolved, theme, "ebook", href_from(file), measured)
-        chapters.append(Chapter(file, section.heading, render("chapter.xhtml.j2", section=section), section))
+        chapters.append(Chapter(file, main.heading, render("chapter.xhtml.j2", sections=sections, main=main), main))
     render = _Renderer(resolved, theme, "ebook", href_from("nav.xhtml"), measured)
     listed = [(chapter, chapter.section) for chapter in chapters if chapter.section.listed]
     navigation = render("nav.xhtml.j2", chapters=listed, landmarks=_landmarks(chapters))
     return EbookMarkup(tuple(chapters), navigation, render("cover.xhtml.j2"), theme.files["ebook.css"])
+
+
+def _chapter_groups(sections: Sequence[AnySection]) -> list[list[AnySection]]:
+    """One file a document; the compiler's words stand in the file of the text that they lead to."""
+    groups: list[list[AnySection]] = []
+    waiting: list[AnySection] = []
+    for section in sections:
+        waiting.append(section)
+        if not (isinstance(section, TextSection) and section.kind is UnitKind.COMPILER):
+            groups.append(waiting)
+            waiting = []
+    return [*groups, waiting] if waiting else groups
 
 
 def _landmarks(chapters: list[Chapter]) -> list[tuple[str, Chapter]]:
@@ -219,8 +231,14 @@ class _Renderer:
             for e in g.entries
         }
 
-        def nested(content: Content, *, last_line: bool = False) -> Any:
-            return nest(with_last_words_together(content) if last_line and medium == "print" else content)
+        months = resolved.phrases.say("months")
+
+        def nested(content: Content, *, last_line: bool = False, heading: bool = False) -> Any:
+            content = with_dates_together(content, months, breaks=not heading)
+            if medium == "ebook":
+                return nest(content)
+            content = with_hard_blanks(content)
+            return nest(with_last_words_together(content) if last_line else content)
 
         def page_words(name: str) -> str:
             return resolved.phrases.say("page", n=measured.folio(name))

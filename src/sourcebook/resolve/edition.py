@@ -190,11 +190,17 @@ class _Sections:
         if unit.source_work.text and (locator or not parts):
             parts.append(unit.source_work)
         if source.rights:
-            parts.append(plain(self.phrases.say("rights", text=source.rights)))
+            parts.append(plain(self._rights(source.rights)))
         result = Content()
         for part in parts:
             result = result + (plain(" ") if result.text else Content()) + _sentence(part)
         return result
+
+    def _rights(self, text: str) -> str:
+        """“Rights: not established”; a text that speaks of rights itself needs no such word before it."""
+        if text.lower().startswith(self.phrases.say("rights-heading").lower()):
+            return text[:1].upper() + text[1:]
+        return self.phrases.say("rights", text=text)
 
     # --- generated matter ----------------------------------------------------------------------------------------
 

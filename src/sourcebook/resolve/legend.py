@@ -41,7 +41,7 @@ def _entries(book: Book) -> Iterator[LegendEntry]:
     series = {note.series for unit in book.units for note in unit.notes}
     for one, sign in _NOTE_SIGNS.items():
         if one in series:
-            yield LegendEntry(sign, say(f"legend-{one.value}"), raised=True)
+            yield LegendEntry(sign, say(f"legend-{one.value}"), style="raised")
     kinds = {type(mark.kind) for _, _, mark in source_marks(book)}
     signs = (
         (Supplied, "⟨…⟩", "supplied"),
@@ -68,9 +68,9 @@ def _entries(book: Book) -> Iterator[LegendEntry]:
         for block in walk(unit.body)
     )
     if compiler:
-        yield LegendEntry("", say("legend-compiler"))
+        yield LegendEntry("Aa", say("legend-compiler"), style="ruled")
     if any(unit.headnote for unit in book.units):
-        yield LegendEntry("", say("legend-headnote"))
+        yield LegendEntry("Aa", say("legend-headnote"), style="italic")
 
 
 def _hands(book: Book, name: str, sign: str) -> list[Hand]:

@@ -17,14 +17,18 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     """Compare the labels at the head of each text with those it should bear."""
     for text in edition.texts:
         head = [text.voice] if text.voice else [text.number_label, text.byline.text, text.dateline.text]
-        wanted = fold(" ".join(filter(None, head))).replace(" ", "")
+        wanted = " ".join(filter(None, head))
         found = "".join(r.text for r in reading.runs_of(stream=Stream.LABEL, under=text.anchor))
-        bare = fold(found).replace(" ", "").replace("\u2010", "").replace("-", "")
-        if not bare.startswith(wanted.replace("-", "").replace("\u2010", "")):
+        if not _bare(found).startswith(_bare(wanted)):
             yield Fault(
-                f"“{text.heading}” should bear the label “{' '.join(filter(None, head))}”, but bears “{fold(found)[:60]}”.",
+                f"“{text.heading}” should bear the label “{wanted}”, but bears “{fold(found)[:60]}”.",
                 spot=Spot(reading.file, ""),
             )
+
+
+def _bare(text: str) -> str:
+    """Letters and figures alone: lines may end, and with or without a hyphen, wherever a label is long."""
+    return "".join(c for c in text if c.isalnum())
 
 
 def damage(reading: Reading) -> Reading:
