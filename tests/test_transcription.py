@@ -468,7 +468,7 @@ KNOWN = "Known here: closer, compiler, dateline, epigraph, list, opener, picture
                     "picture-without-file",
                     "1:1",
                     "This picture has no file.",
-                    "Write the name of a file under images/: ::: picture map.png",
+                    "Write the name of a file: ::: picture images/map.png",
                 )
             ],
         ),

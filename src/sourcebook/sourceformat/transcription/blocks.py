@@ -99,7 +99,7 @@ class BlockReader:
             )  # fmt: skip
             return ()
         self.depth += 1
-        found = self._blocks(lines, in_list=in_list)
+        found = [read for read in self._blocks(lines, in_list=in_list) if not _is_empty(read.block)]
         self.depth -= 1
         return _with_lists(_with_page_breaks(found), always=in_list)
 
@@ -204,6 +204,8 @@ class BlockReader:
             if _only_page_breaks(content):
                 waiting = waiting + content
                 continue
+            if not content:
+                continue
             stanzas[-1].append(VerseLine(waiting + content, indent // 2))
             waiting = Content()
         full = [s for s in stanzas if s]
@@ -246,7 +248,7 @@ class BlockReader:
                 "picture-without-file",
                 "This picture has no file.",
                 place,
-                "Write the name of a file under images/: ::: picture map.png",
+                "Write the name of a file: ::: picture images/map.png",
             )
         if rest and rest[0].text.startswith("alt:"):
             alt = rest.pop(0).text.removeprefix("alt:").strip(" \t")
@@ -370,6 +372,11 @@ def _with_page_breaks(found: Sequence[_Read]) -> list[_Read]:
             result[i] = replace(result[i], block=_suffixed(result[i].block, waiting.content))
             return result
     return [*result, _Read(waiting)]
+
+
+def _is_empty(block: Block) -> bool:
+    """Whether a paragraph or heading has nothing to read or to mark, as one with `{+}` alone."""
+    return isinstance(block, Paragraph | Heading) and not block.content
 
 
 def _has_text(block: Block) -> bool:

@@ -271,7 +271,7 @@ def _build(items: list[_Item], *, trim: bool) -> Content:
     opened: list[tuple[int, int, MarkKind]] = []
     for item in items:
         if isinstance(item, Content):
-            if item.marks and isinstance(item.marks[0].kind, Sic) and not item.text:
+            if any(isinstance(m.kind, Sic) and m.start == 0 for m in item.marks):
                 builder.drop_space()
                 opened = [(min(start, builder.length), order, kind) for start, order, kind in opened]
             builder.add_content(item)
