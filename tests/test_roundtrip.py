@@ -6,17 +6,36 @@ import tempfile
 from pathlib import Path
 
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from conftest import said
+from conftest import MINIMAL, said
+from sourcebook.anchor import assemble
 from sourcebook.diagnostics import Report
 from sourcebook.model.annotations import annotation_kinds
-from sourcebook.model.blocks import Block, reading_text
-from sourcebook.model.content import fold
-from sourcebook.model.edition import Edition
+from sourcebook.model.annotations.name import NameAnnotation
+from sourcebook.model.annotations.note import NoteAnnotation
+from sourcebook.model.audience import Audience
+from sourcebook.model.blocks import Block, Paragraph, leaves, reading_text
+from sourcebook.model.content import Call, Content, Mark, fold
+from sourcebook.model.edition import (
+    Contributor,
+    Edition,
+    ExcerptItem,
+    NoteScope,
+    Numbering,
+    PartItem,
+    Role,
+    Stretch,
+    Work,
+)
+from sourcebook.model.markdown import Markdown
+from sourcebook.model.notes import NoteSeries
+from sourcebook.model.registers import Entry, RegisterKind
+from sourcebook.model.source import Calendar, Commentary, NoteBody, Source, SourceDate, TakenFromWork
 from sourcebook.sourceformat.load import load_edition
-from sourcebook.sourceformat.save import save_edition
+from sourcebook.sourceformat.save import save_edition, write_edition
 from sourcebook.sourceformat.transcription import escape, parse_transcription, write_transcription
-from strategies import any_text, block_lists, editions, typable_text
+from strategies import SIGNS, WHITE, any_text, block_lists, editions, typable_text
 
 
 def parse(text: str, *, calls: bool = False) -> tuple[Block, ...]:
@@ -57,6 +76,164 @@ def test_an_edition_comes_back_as_it_was(edition: Edition) -> None:
         again, report = load_edition(Path(name))
     assert said(report) == []
     assert again == edition
+
+
+typed = st.lists(
+    st.sampled_from((*SIGNS, *WHITE, "::: list\n", "::: table\n", "::: opener\n", "\n:::\n")), max_size=25
+).map("".join)
+
+
+@settings(max_examples=300)
+@given(typed, st.booleans())
+def test_whatever_is_typed_reads_and_what_is_read_can_be_written(text: str, calls: bool) -> None:
+    """Text is folded, marks lie inside it, every character knows its place, every finding is at a place that is there."""
+    report = Report()
+    blocks = parse_transcription(text, "a.md", report, calls=calls)
+    lines = text.split("\n")
+    for leaf in leaves(blocks):
+        assert leaf.text == fold(leaf.text)
+        assert all(0 <= m.start <= m.end <= len(leaf.text) for m in leaf.marks)
+        assert all(m.is_point == (m.start == m.end) for m in leaf.marks)
+        for offset, char in enumerate(leaf.text):
+            place = leaf.place_at(offset)
+            assert place is not None
+            assert char == " " or lines[place.line - 1][place.column - 1] == char
+    for finding in report.findings:
+        assert finding.place is not None
+        assert finding.place.column <= len(lines[finding.place.line - 1]) + 1
+    assert parse(write_transcription(blocks), calls=calls) == blocks
+
+
+FRONT = (
+    *("title: ", "date: ", "notes:\n", "  - words: ", "    note: ", "    note: |\n      ", "    id: ", "names:\n"),
+    *("  - every: ", "    is: k\n", "questions:\n", "  - ask: ", "    answer: ", "emendations:\n", "    read: "),
+    *("    from: ", "    to: ", "    at: paragraph 1\n", "    nth: 1 of 2\n", "    within: ", "\n", "\n", "{a: b}"),
+)
+front = st.lists(st.sampled_from((*FRONT, *SIGNS, *WHITE)), max_size=20).map("".join)
+
+
+@settings(max_examples=100)
+@given(front, typed, st.none() | typed)
+def test_whatever_is_in_the_files_reading_and_anchoring_ends_in_findings(
+    keys: str, text: str, notes: str | None
+) -> None:
+    files = {
+        "edition.yaml": MINIMAL + "contents:\n  - source: a\n  - commentary: b\n",
+        "sources/a.md": f"---\n{keys}\n---\n{text}",
+        "commentary/b.md": f"---\ntitle: x\n{keys}\n---\n{text}",
+    }
+    if notes is not None:
+        files["sources/a.notes.md"] = notes
+    with tempfile.TemporaryDirectory() as name:
+        for path, content in files.items():
+            (Path(name) / path).parent.mkdir(exist_ok=True)
+            (Path(name) / path).write_text(content, encoding="utf-8", newline="")
+        edition, report = load_edition(Path(name))
+    assert (edition is None) == report.failed
+    if edition is not None:
+        assemble(edition, report)
+    assert all(f.place is not None and f.message for f in report.findings)
+
+
+def test_files_are_written_as_an_editor_would_write_them() -> None:
+    """Bare where that is safe for us and for other programs, blocks of several lines, else quoted; never in braces."""
+    edition = Edition(
+        id="small",
+        title="A: B",
+        language="en",
+        date="{1917}",
+        contributors=(Contributor(name="“A” & B"), Contributor(name="no", role=Role.TRANSLATOR)),
+        numbering=Numbering(notes=NoteScope.EDITION),
+        further_reading=("reed: 1919", "x"),
+        contents=(
+            PartItem(part="One #1"),
+            ExcerptItem(use="a", from_="*One*", leave_out=(Stretch(from_="b", to="c, d"),)),
+        ),
+        sources={
+            "a": Source(
+                id="a",
+                title=" blanks ",
+                date=SourceDate(written="25 October: evening", calendar=Calendar.OLD_STYLE),
+                taken_from_work=TakenFromWork(cite="reed"),
+                headnote=Markdown("One.\n\n  - two\n"),
+                annotations=(
+                    NoteAnnotation(words="One", part=True, only_for=Audience.TEACHER, note=Markdown("a\n\nb #2")),
+                    NameAnnotation(every="Kaledin", entry="k"),
+                ),
+                transcription=(Paragraph(Content("One.", (Mark(3, 3, Call("1")),))),),
+                note_bodies=(NoteBody("1", NoteSeries.AUTHOR, "a\n\nb"),),
+            )
+        },
+        commentary={"c": Commentary(id="c", title="C", body=Markdown("No end of line"))},
+        registers=(Entry(kind=RegisterKind.PERSONS, id="k", name="Kaledin", spellings=("Kaledine", "@k")),),
+        works={
+            "reed": Work("reed", {"id": "reed", "issued": {"date-parts": [["1919"]]}, "author": [{"family": "Reed"}]})
+        },
+    )
+    assert write_edition(edition) == {
+        "edition.yaml": """format: 1
+id: small
+title: "A: B"
+language: en
+contributors:
+  - name: “A” & B
+  - name: "no"
+    role: translator
+date: "{1917}"
+numbering:
+  notes: edition
+further-reading:
+  - "reed: 1919"
+  - x
+contents:
+  - part: "One #1"
+  - use: a
+    from: "*One*"
+    leave-out:
+      - from: b
+        to: c, d
+""",
+        "sources/a.md": """---
+title: " blanks "
+date:
+  written: "25 October: evening"
+  calendar: old style
+taken-from-work:
+  cite: reed
+headnote: "One.\\n\\n  - two\\n"
+notes:
+  - words: One
+    part: true
+    for: teacher
+    note: |
+      a
+
+      b #2
+names:
+  - every: Kaledin
+    is: k
+---
+One[^1].
+""",
+        "sources/a.notes.md": "[^1]: {author} a\n\n    b\n",
+        "commentary/c.md": "---\ntitle: C\n---\nNo end of line",
+        "registers/persons.yaml": 'entries:\n  - id: k\n    name: Kaledin\n    spellings:\n      - Kaledine\n      - "@k"\n',
+        "references.yaml": """references:
+  - id: reed
+    issued:
+      date-parts:
+        - - 1919
+    author:
+      - family: Reed
+""",
+    }
+
+
+def test_records_that_hold_numbers_are_written_as_json() -> None:
+    """All values in YAML are texts to us, so numbers, which come from CSL-JSON and BibTeX, go back into JSON."""
+    works = {"a": Work("a", {"id": "a", "issued": {"date-parts": [[1917, 11]]}})}
+    files = write_edition(Edition(id="x", title="X", language="en", works=works))
+    assert set(files) == {"edition.yaml", "references.json"}
 
 
 def test_every_kind_of_annotation_is_among_them() -> None:

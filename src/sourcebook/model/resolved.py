@@ -129,7 +129,7 @@ class ImprintSection(Section):
 
     TEMPLATE: ClassVar[str] = "imprint"
 
-    paragraphs: tuple[tuple[str, str], ...]
+    paragraphs: tuple[tuple[str, Content], ...]
 
 
 @dataclass(frozen=True, slots=True)

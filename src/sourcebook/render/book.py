@@ -13,7 +13,7 @@ from sourcebook.diagnostics import Finding, Place, Severity
 from sourcebook.errors import EditionUnreadable
 from sourcebook.model.blocks import Block, Heading, leaves, walk
 from sourcebook.model.book import UnitKind
-from sourcebook.model.content import Content, PageOf
+from sourcebook.model.content import Content, Emended, PageOf
 from sourcebook.model.edition import DocumentStart, Generated, Matter
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import (
@@ -98,7 +98,9 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
 
 def refers_to_pages(resolved: ResolvedEdition) -> bool:
     """Whether a page number of this book stands anywhere in its text."""
-    return any(leaf.points(PageOf) for section in resolved.texts for leaf in _leaves(section))
+    lists = (content for s in resolved.sections if isinstance(s, ListSection) for _, content in s.entries)
+    texts = (leaf for section in resolved.texts for leaf in _leaves(section))
+    return any(leaf.points(PageOf) for leaf in (*texts, *lists))
 
 
 def heading_shift(blocks: Sequence[Block]) -> int:
@@ -200,6 +202,8 @@ def _anchors_of(section: AnySection) -> list[str]:
         for note in section.notes:
             names += [note.anchor, note.call_anchor]
         names += [q.words_anchor for q in section.questions if q.words_anchor]
+        marks = (mark.kind for leaf in leaves(section.body) for mark in leaf.marks)
+        names += [anchor("emendation", kind.annotation) for kind in marks if isinstance(kind, Emended)]
     for group in getattr(section, "groups", ()):
         names += [entry.anchor for entry in group.entries]
     for entry in getattr(section, "entries", ()):
@@ -241,7 +245,7 @@ class _Renderer:
             return nest(with_last_words_together(content) if last_line else content)
 
         def page_words(name: str) -> str:
-            return resolved.phrases.say("page", n=measured.folio(name))
+            return resolved.phrases.say("page" if medium == "print" else "page-in-print", n=measured.folio(name))
 
         self.context: dict[str, Any] = {
             "book": resolved,

@@ -9,13 +9,15 @@ from functools import cache
 from sourcebook.model.content import BreakPoint, Content, KeptTogether, Mark
 
 #: characters that the last line of a paragraph holds at least (a scrap of under five reads as a mistake)
-LEAST = 10
+LEAST = 7
 
 
 @cache
 def _dates(months: str) -> re.Pattern[str]:
     days = r"[0-9]{1,2}(?:[–-][0-9]{1,2})?"
-    return re.compile(rf"(?:{days}/)?{days}[.]?[ \u00a0](?:{months})\b(?P<slash>/(?=[0-9]))?")
+    return re.compile(
+        rf"(?:chap|vol|no|fol|pp?)\. [0-9]+|(?:{days}/)?{days}[.]?[ \u00a0](?:{months})\b(?P<slash>/(?=[0-9]))?"
+    )
 
 
 def with_dates_together(content: Content, months: str, *, breaks: bool = True) -> Content:

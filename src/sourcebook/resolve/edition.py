@@ -16,7 +16,7 @@ from sourcebook.model.book import (
     Unit,
     UnitKind,
 )
-from sourcebook.model.content import Content, plain
+from sourcebook.model.content import Content, fold, plain
 from sourcebook.model.edition import Contributor, Edition, Generated, IdentifierKind, Matter
 from sourcebook.model.notes import Note
 from sourcebook.model.resolved import (
@@ -224,9 +224,9 @@ class _Sections:
             (say("dates-heading"), edition.calendar),
             (say("names-heading"), edition.transliteration),
             ("", edition.series),
-            ("", numbers),
+            (say("identifier-heading"), numbers),
         )
-        paragraphs = tuple((h, " ".join(t.split())) for h, t in pairs if t)
+        paragraphs = tuple((h, plain(fold(t))) for h, t in pairs if t)
         return ImprintSection(
             anchor="imprint",
             matter=self.matter,

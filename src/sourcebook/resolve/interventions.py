@@ -15,6 +15,7 @@ from sourcebook.model.content import (
     Mark,
     Omission,
     Omitted,
+    PageOf,
     Sic,
     Supplied,
     plain,
@@ -41,13 +42,17 @@ def _lines(book: Book, references: References) -> Iterator[Content]:
         text = _line(phrases, leaf, mark, whys)
         if text is not None:
             name = references.unit_name(unit)
-            line = text.format(where=name)
-            yield _linked(line, name, unit)
+            place = anchor("emendation", mark.kind.annotation) if isinstance(mark.kind, Emended) else ""
+            yield _placed(text, name, unit, place)
 
 
-def _linked(line: str, name: str, unit: Unit) -> Content:
-    at = line.find(name)
-    return Content(line, (Mark(at, at + len(name), LinkTo(anchor("text", unit.id))),)) if at >= 0 else plain(line)
+def _placed(text: str, name: str, unit: Unit, place: str) -> Content:
+    """The line with the name of the text, leading there, and the page where that is known."""
+    before, _, after = text.partition("{where}")
+    where = Content(name, (Mark(0, len(name), LinkTo(anchor("text", unit.id))),))
+    if place:
+        where = where + plain(", ") + Content("", (Mark(0, 0, PageOf(place)),))
+    return plain(before) + where + plain(after.replace("{{", "{").replace("}}", "}"))
 
 
 def _line(phrases: Phrases, leaf: Content, mark: Mark, whys: dict[str, str]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sourcebook.diagnostics import Place, Report, did_you_mean
 from sourcebook.model.blocks import Block, map_leaves
-from sourcebook.model.book import Book, PartStart, Unit
+from sourcebook.model.book import Book, PartStart, Unit, UnitKind
 from sourcebook.model.content import (
     Content,
     Linked,
@@ -66,6 +66,8 @@ class References:
         """How a text is called in running text: “Document 2”, or its title in quotation marks."""
         if unit.number:
             return self.phrases.say("document", n=unit.number)
+        if unit.kind is UnitKind.COMPILER:
+            return self.phrases.say("compiler")
         return self.phrases.say("quoted-title", title=unit.title.text)
 
     def _anchor(self, target: Target, place: Place | None) -> str | None:

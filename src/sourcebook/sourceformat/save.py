@@ -41,7 +41,11 @@ _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 def write_edition(edition: Edition) -> dict[str, str]:
     """The text of every file of an edition, by its path in the folder."""
-    files = {EDITION_FILE: _text([f"format: {_scalar(edition.format)}", *_keys(edition, passed_over={"format"})])}
+    files = {
+        EDITION_FILE: _text(
+            [f"format: {_scalar(edition.format, number=True)}", *_keys(edition, passed_over={"format"})]
+        )
+    }
     for source in edition.sources.values():
         front = [*_keys(source), *_annotations(source.annotations)]
         files[f"sources/{source.id}.md"] = _with_front(front, write_transcription(source.transcription))
@@ -133,9 +137,19 @@ def _list(items: Iterable[list[str]]) -> list[str]:
     return [line for first, *rest in items for line in (f"- {first}", *_indented(rest))]
 
 
-def _scalar(value: str) -> str:
-    """A scalar that YAML reads as these characters: bare where that is safe, else quoted."""
-    return value if _PLAIN.fullmatch(value) else _quoted(value)
+def _scalar(value: str, *, number: bool = False) -> str:
+    """A scalar: bare where that is safe, else quoted. Where a number may stand, digits stay bare."""
+    if number and value.isascii() and value.isdigit():
+        return value
+    return value if _PLAIN.fullmatch(value) and _anywhere(value) == value else _quoted(value)
+
+
+def _anywhere(written: str) -> Any:
+    """What another program that knows YAML reads: `no` is no text to it, nor is `1917`."""
+    try:
+        return yaml.load(written, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, ValueError):
+        return None
 
 
 def _quoted(value: str) -> str:
@@ -149,15 +163,11 @@ def _prose(name: str, text: str) -> list[str]:
 
 
 def _reads_as(name: str, text: str, written: str) -> bool:
-    """Whether the lines give the text to our reader, and to any other program that knows YAML too."""
+    """Whether the lines give the text to our reader, and to other programs too."""
     if _UNTYPABLE.search(text):
         return False
     read = [value.text for value in extract(written, "", 1, {name}).values.values()]
-    try:
-        anywhere = yaml.load(written, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # makes strings alone
-    except yaml.YAMLError:
-        return False
-    return read == [text] and anywhere in ({name: text}, {name: text + "\n"})
+    return read == [text] and _anywhere(written) in ({name: text}, {name: text + "\n"})
 
 
 # --- references -----------------------------------------------------------------------------------------------------
@@ -183,7 +193,7 @@ def _mapping(record: Mapping[str, Any]) -> list[str]:
             case list():
                 lines.extend(_group(_scalar(name), _sequence(value), "[]"))
             case _:
-                lines.append(f"{_scalar(name)}: {_scalar(str(value))}")
+                lines.append(f"{_scalar(name)}: {_scalar(str(value), number=True)}")
     return lines
 
 
@@ -196,5 +206,5 @@ def _sequence(values: list[Any]) -> list[str]:
             case list():
                 items.append(_sequence(value) or ["[]"])
             case _:
-                items.append([_scalar(str(value))])
+                items.append([_scalar(str(value), number=True)])
     return _list(items)

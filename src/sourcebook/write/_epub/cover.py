@@ -13,6 +13,7 @@ from sourcebook.typeset.fonts import italic, regular
 WIDTH, HEIGHT = 1200, 1600
 GROUND, INK, RULE = "#f4efe4", "#2a211c", "#7a1f1f"
 MARGIN = 150
+SMALL_WORD = 2
 TITLE_SIZES = (132, 116, 100, 86, 74, 64)
 
 
@@ -53,8 +54,11 @@ def _wrapped(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont)
     for word in text.split():
         longer = f"{line} {word}".strip()
         if line and draw.textlength(longer, font=font) > WIDTH - 2 * MARGIN:
-            yield line
-            longer = word
+            # a small word does not end a line
+            head, _, last = line.rpartition(" ")
+            small = head and len(last) <= SMALL_WORD
+            yield head if small else line
+            longer = f"{last} {word}" if small else word
         line = longer
     if line:
         yield line
