@@ -890,6 +890,29 @@ def test_bodies_of_the_notes_file_go_with_their_calls(load: Load) -> None:
     ]
 
 
+def test_a_source_taken_in_several_excerpts_is_told_of_once(load: Load) -> None:
+    annotations = note("Six") + "\n  - words: Ninety\n    note: x\n  - words: Eleven\n    note: x"
+    made, findings = book(load, annotations, LONG, "- use: a\n  to: five.\n- use: a\n  from: Six\n  to: ten.")
+    assert [(u.id, body(u)) for u in made.units] == [
+        ("a", ["One two three four five.[7 left out]"]),
+        ("a-2", ["[5 left out]Six^n seven eight.", "Nine ten.[2 left out]"]),
+    ]
+    assert findings == [
+        (
+            NOT_FOUND,
+            "sources/a.md:6:12",
+            "“Ninety” is not in the text.",
+            "Did you mean “Nine ten” (line 15, column 3)?",
+        ),
+        ("annotation-left-out", "sources/a.md:8:12", f"“Eleven”, under notes:, {LEFT_OUT}", ""),
+    ]
+
+
+def test_the_second_unit_of_a_source_never_takes_the_name_of_another(load: Load) -> None:
+    made, _ = book(load, "title: x", "One.", "- source: a\n- use: a\n- source: a-2", **{"sources__a-2_md": "Two."})
+    assert [(u.id, body(u)) for u in made.units] == [("a", ["One."]), ("a-3", ["One."]), ("a-2", ["Two."])]
+
+
 @pytest.mark.parametrize(
     ("item", "finding"),
     [
@@ -930,7 +953,7 @@ def test_bodies_of_the_notes_file_go_with_their_calls(load: Load) -> None:
                 "commentary-missing",
                 "edition.yaml:6:17",
                 "There is no commentary “b”.",
-                " A commentary is a file commentary/b.md.",
+                "A commentary is a file commentary/b.md.",
             ),
         ),
     ],

@@ -10,7 +10,7 @@ from sourcebook.anchor.excerpt import Taken, cut, taken_spans
 from sourcebook.anchor.find import Found, find
 from sourcebook.anchor.position import call_offset, custom
 from sourcebook.anchor.textindex import Span, TextIndex
-from sourcebook.diagnostics import Place, Report, did_you_mean
+from sourcebook.diagnostics import Finding, Place, Report, Severity, did_you_mean
 from sourcebook.model.annotations.base import Annotation, Effect, MarkPosition
 from sourcebook.model.annotations.emendation import Emendation
 from sourcebook.model.annotations.name import NameAnnotation
@@ -73,6 +73,11 @@ def assemble(edition: Edition, report: Report) -> Book:
     """Put the edition's texts together in the order of its contents."""
     assembler = _Assembler(edition, report)
     items = [made for item in edition.contents if (made := assembler.item(item)) is not None]
+    for name, advice in assembler.left_out.items():
+        if name not in assembler.printed:
+            report.findings.append(advice)
+    # a source that is taken in several excerpts is read several times; what is wrong in it is told once
+    report.findings[:] = dict.fromkeys(report.findings)
     return Book(edition, tuple(items))
 
 
@@ -87,6 +92,7 @@ class _Draft:
     readings: dict[int, list[tuple[int, int, Content]]] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
+    inner: set[str] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     emendations: list[EmendationRecord] = field(default_factory=list)
 
@@ -108,6 +114,9 @@ class _Assembler:
         self.edition, self.report = edition, report
         self.used: Counter[str] = Counter()
         self.entries = {entry.id: entry for entry in edition.registers}
+        #: by text and name, the annotations and notes that some text of the book prints, and those that one leaves out
+        self.printed: set[tuple[str, str]] = set()
+        self.left_out: dict[tuple[str, str], Finding] = {}
 
     def item(self, item: object) -> BookItem | None:
         match item:
@@ -127,7 +136,7 @@ class _Assembler:
                         "source-missing",
                         f"There is no source “{name}”.",
                         item.place(key),
-                        did_you_mean(name, self.edition.sources) + f" A source is a file sources/{name}.md.",
+                        f"{did_you_mean(name, self.edition.sources)} A source is a file sources/{name}.md.".strip(),
                     )
                     return None
                 return self._source(source, item if isinstance(item, ExcerptItem) else None)
@@ -138,8 +147,8 @@ class _Assembler:
                         "commentary-missing",
                         f"There is no commentary “{item.commentary}”.",
                         item.place("commentary"),
-                        did_you_mean(item.commentary, self.edition.commentary)
-                        + f" A commentary is a file commentary/{item.commentary}.md.",
+                        f"{did_you_mean(item.commentary, self.edition.commentary)} "
+                        f"A commentary is a file commentary/{item.commentary}.md.".strip(),
                     )
                     return None
                 return self._commentary(commentary)
@@ -148,7 +157,12 @@ class _Assembler:
 
     def _unit_id(self, name: str) -> str:
         self.used[name] += 1
+        while self.used[name] > 1 and self._known(f"{name}-{self.used[name]}"):
+            self.used[name] += 1
         return name if self.used[name] == 1 else f"{name}-{self.used[name]}"
+
+    def _known(self, name: str) -> bool:
+        return name in self.edition.sources or name in self.edition.commentary
 
     # --- texts ---------------------------------------------------------------------------------------------------
 
@@ -163,7 +177,7 @@ class _Assembler:
         unit_id = self._unit_id(source.id)
         language = source.language or self.edition.language
         draft = _Draft()
-        self._annotate(draft, source.annotations, unit_id, index, source.transcription, taken, language)
+        self._annotate(draft, source.annotations, source.id, unit_id, index, source.transcription, taken, language)
         for body in source.note_bodies or ():
             only_for = _audience(body.series, None)
             place = body.blocks[0].place if body.blocks else None
@@ -198,7 +212,9 @@ class _Assembler:
         language = commentary.language or self.edition.language
         draft = _Draft()
         whole = Taken((Span(0, len(index.flat)),))
-        self._annotate(draft, commentary.annotations, unit_id, index, commentary.body.blocks, whole, language)
+        self._annotate(
+            draft, commentary.annotations, commentary.id, unit_id, index, commentary.body.blocks, whole, language
+        )
         contents = self._applied(draft, index, unit_id)
         blocks = self._rebuilt(commentary.body.blocks, contents)
         for name, footnote in commentary.body.footnotes:
@@ -260,6 +276,7 @@ class _Assembler:
         self,
         draft: _Draft,
         annotations: Sequence[Annotation],
+        origin: str,
         unit_id: str,
         index: TextIndex,
         blocks: Sequence[Block],
@@ -286,15 +303,17 @@ class _Assembler:
                 continue
             places = tuple(p for p in found.places if any(taken.parts(passage, index) for passage in p))
             if found.places and not places:
-                self._left_out(annotation)
+                self._left_out((origin, name), annotation)
                 continue
+            self.printed.add((origin, name))
             found = Found(found.spot, places)
             self._apply(draft, annotation, f"{unit_id}/{name}", found, index, taken, annotation.mark or position)
 
-    def _left_out(self, annotation: Annotation) -> None:
+    def _left_out(self, name: tuple[str, str], annotation: Annotation) -> None:
         key, words = annotation.quoted()
-        self.report.advice(
+        self.left_out[name] = Finding(
             "annotation-left-out",
+            Severity.ADVICE,
             f"“{words}”, under {annotation.KEY}:, goes with the words that this excerpt leaves out.",
             annotation.place(key),
         )
@@ -440,6 +459,7 @@ class _Assembler:
             return _calls_named(leaf, lambda name: names.get(name, f"{note.unit}/{name}"))
 
         self._add_note(draft, replace(note, blocks=map_leaves(note.blocks, rename)))
+        draft.inner.update(names.values())
         for old, inner in footnotes:
             self._add_note(draft, Note(names[old], NoteSeries.EDITOR, inner, only_for=note.only_for))
 
@@ -521,8 +541,10 @@ class _Assembler:
 
         for leaf in reading_order(unit):
             collect(leaf)
+        if unit.source is not None:
+            self.printed.update((unit.source.id, name.split("/", 1)[1]) for name in order)
         for name, note in draft.notes.items():
-            if name not in order:
+            if name not in order and name not in draft.inner:
                 self._uncalled(unit, note)
         notes = (draft.notes[name] for name in order)
         return replace(
@@ -534,9 +556,10 @@ class _Assembler:
 
     def _uncalled(self, unit: Unit, note: Note) -> None:
         name = note.id.split("/", 1)[1]
-        if not unit.whole:
-            self.report.advice(
+        if not unit.whole and unit.source is not None:
+            self.left_out[unit.source.id, name] = Finding(
                 "note-left-out",
+                Severity.ADVICE,
                 f"The note “{name}” goes with the words that this excerpt leaves out.",
                 note.place,
             )

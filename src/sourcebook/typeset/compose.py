@@ -22,6 +22,7 @@ from sourcebook.render.page import PageSize
 from sourcebook.typeset import fonts
 from sourcebook.typeset.fetcher import BookFetcher
 from sourcebook.typeset.fontdates import fixed_font_dates
+from sourcebook.typeset.linebreak import mended_line_break
 from sourcebook.typeset.measure import culprits, misplaced_notes, page_measure
 from sourcebook.typeset.notearea import mended_note_area
 from sourcebook.typeset.tags import tagging
@@ -127,7 +128,7 @@ class Typesetter:
         style = _page_style(markup.page, folio, fragment.roman, right=right) + markup.style
         sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=self.fetcher, font_config=self.font_config)
         for _ in range(CORRECTIONS):
-            with mended_note_area():
+            with mended_note_area(), mended_line_break():
                 document = _Markup(tree, self.fetcher).render(stylesheets=[sheet], font_config=self.font_config)
             driving = [e for e in culprits(document.pages, misplaced_notes(document.pages)) if e.get("style") is None]
             if not driving:
