@@ -489,6 +489,11 @@ def test_blocks_too_deep_to_be_meant_are_a_finding() -> None:
     ]
 
 
+def test_empty_blocks_as_deep_as_may_be_are_read() -> None:
+    for depth in (49, 50, 51):
+        assert parse("::: opener\n" * depth + ":::\n" * depth)[1] == []
+
+
 # --- lists -----------------------------------------------------------------------------------------------------------
 
 

@@ -92,7 +92,7 @@ class BlockReader:
 
     def read(self, lines: Sequence[Line], *, in_list: bool = False) -> tuple[Block, ...]:
         """Read lines as blocks; `in_list` makes every paragraph that begins with a label an item."""
-        if self.depth > DEEPEST:
+        if lines and self.depth > DEEPEST:
             self.report.error(
                 "blocks-too-deep", f"More than {DEEPEST} blocks stand one inside the other here.", lines[0].place,
                 "If a line of the source begins with > or :::, write a backslash before it.",
