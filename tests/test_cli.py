@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,9 @@ def test_the_sample_builds_from_any_folder(tmp_path: Path, monkeypatch: pytest.M
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == "sourcebook 0.1.0\n"
+
+
+def test_check_loads_no_layout_engine() -> None:
+    code = f"import sys; from sourcebook.cli.app import run; run(['check', {str(SAMPLE)!r}]); print('weasyprint' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

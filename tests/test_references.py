@@ -169,3 +169,35 @@ def test_every_page_size_and_documents_on_new_pages(tmp_path: Path, page: str) -
     reading = copy.reading("pdf")
     begins = [reading.anchors[a] for a in ("text-terms", "text-trotsky-speech", "text-date-and-order")]
     assert len(set(begins)) == 3, "every document begins a page"
+
+
+BIBTEX = "@book{jones, author={Jones, Ann}, title={On Diets}, publisher={Press}, year={1999}}\n"
+CSL_JSON = '[{"id": "jones", "type": "book", "title": "On Diets", "author": [{"family": "Jones", "given": "Ann"}], "publisher": "Press", "issued": {"date-parts": [[1999]]}}]'
+
+
+@pytest.mark.parametrize(("file", "text"), [("references.bib", BIBTEX), ("references.json", CSL_JSON)])
+def test_references_may_be_bibtex_or_csl_json(tmp_path: Path, file: str, text: str) -> None:
+    folder = _write(tmp_path, "So says Jones [@jones, 12].")
+    (folder / "references.yaml").unlink()
+    (folder / file).write_text(text, encoding="utf-8")
+    edition = folder / "edition.yaml"
+    edition.write_text(
+        edition.read_text(encoding="utf-8").replace("further-reading:\n  - smith\n", ""), encoding="utf-8"
+    )
+    assert _notes(_texts(folder)["remark"]) == ["Ann Jones, On Diets (Press, 1999), 12."]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "code"),
+    [
+        ("references.json", "[{", "json-syntax"),
+        ("references.yaml", "references:\n  - title: No id\n", "work-without-id"),
+        ("references.yaml", WORKS + "  - id: jones\n    title: Again\n", "work-twice"),
+    ],
+)
+def test_references_that_cannot_be_read_are_answered(tmp_path: Path, file: str, text: str, code: str) -> None:
+    folder = _write(tmp_path, "Nothing.")
+    (folder / "references.yaml").unlink()
+    (folder / file).write_text(text, encoding="utf-8")
+    found = [f for f in prepare(folder).report.findings if f.code == code]
+    assert len(found) == 1 and found[0].hint and found[0].place is not None and found[0].place.file == file
