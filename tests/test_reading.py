@@ -273,7 +273,7 @@ def test_pdf_positions_and_sizes() -> None:
     note = reading.runs_of("note")[-1]
     assert title.box and call.box and note.box
     assert title.box.y0 < title.box.y1 < call.box.y0 < note.box.y0
-    assert [round(r.size, 2) for r in (title, call, note)] == [15.5, 7.7, 9.25]
+    assert [round(r.size, 2) for r in (title, call, note)] == [15.5, 7.7, 9.0]
     middle = (title.box.x0 + title.box.x1) / 2
     inner, outer = 52.2, 358.4
     assert middle == pytest.approx((inner + outer) / 2, abs=3), "widths come from the font"

@@ -166,6 +166,14 @@ class Annotator:
     ) -> Effect:
         """Print our reading, and make the textual note that gives the copy text's."""
         passages = found.places[0] if found.places else ()
+        if not annotation.read.strip():
+            self.report.error(
+                "emendation-empty",
+                "This emendation puts nothing in the place of the words.",
+                annotation.place("read"),
+                "Quote a neighbouring word as well, and write it after read:.",
+            )
+            return Effect()
         if not passages:
             self.report.error(
                 "words-missing",

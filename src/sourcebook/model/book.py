@@ -26,13 +26,17 @@ class UnitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question on a document; the answer is gone once a copy for pupils has been selected."""
+    """A question on a document; the answer is gone once a copy for pupils has been selected.
+
+    `label` is set when the book is numbered; questions for the teacher alone have a row of their own.
+    """
 
     id: str
     ask: tuple[Block, ...]
     answer: tuple[Block, ...] = ()
     only_for: Audience | None = None
     has_words: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

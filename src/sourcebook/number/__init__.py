@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from sourcebook.model.audience import Audience
-from sourcebook.model.book import Book, BookItem, PartStart, Unit, UnitKind
+from sourcebook.model.book import Book, BookItem, PartStart, Question, Unit, UnitKind
 from sourcebook.model.edition import DocumentNumbers, NoteScope
 from sourcebook.model.notes import Note, NoteSeries
 from sourcebook.model.numerals import roman
@@ -16,7 +16,7 @@ __all__ = ["number"]
 
 
 def number(book: Book) -> Book:
-    """Number documents, parts and notes. Notes that only teachers get have a series of their own, so no copy has gaps."""
+    """Number documents, parts, notes and questions. What only teachers get has a series of its own, so no copy has gaps."""
     policy = book.edition.numbering
     counts: Counter[str] = Counter()
     notes: Counter[NoteSeries] = Counter()
@@ -33,7 +33,12 @@ def number(book: Book) -> Book:
             if item.kind is UnitKind.DOCUMENT:
                 counts["document"] += 1
                 item = replace(item, number=_document_number(counts["document"], policy.documents))
-            item = replace(item, notes=tuple(_numbered(note, notes) for note in item.notes))
+            questions: Counter[Audience | None] = Counter()
+            item = replace(
+                item,
+                notes=tuple(_numbered(note, notes) for note in item.notes),
+                questions=tuple(_labelled(question, questions) for question in item.questions),
+            )
         items.append(item)
     return replace(book, items=tuple(items))
 
@@ -54,3 +59,9 @@ def _numbered(note: Note, counts: Counter[NoteSeries]) -> Note:
         series = NoteSeries.TEACHER
     counts[series] += 1
     return replace(note, series=series, mark=mark_of(series, counts[series]))
+
+
+def _labelled(question: Question, counts: Counter[Audience | None]) -> Question:
+    series = Audience.TEACHER if question.only_for is Audience.TEACHER else None
+    counts[series] += 1
+    return replace(question, label=f"{'T' if series else ''}{counts[series]}.")

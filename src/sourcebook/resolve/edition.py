@@ -152,7 +152,7 @@ class _Sections:
             source_label=say("source-note"),
             source_note=self._source_note(unit),
             questions_label=say("questions"),
-            questions=tuple(self._question(q, n, unit) for n, q in enumerate(unit.questions, 1)),
+            questions=tuple(self._question(q, unit) for q in unit.questions),
             answer_label=say("answer"),
             notes=tuple(self._note(n, unit) for n in unit.notes),
             notes_label=say("notes"),
@@ -170,12 +170,12 @@ class _Sections:
             back_name=self.phrases.say(f"back-{series}", mark=note.mark, lemma=note.lemma.text),
         )
 
-    def _question(self, question: Question, n: int, unit: Unit) -> ResolvedQuestion:
+    def _question(self, question: Question, unit: Unit) -> ResolvedQuestion:
         refer = self.references
         words = anchor("words", question.id) if question.has_words else ""
         return ResolvedQuestion(
             question.id,
-            f"{n}.",
+            question.label,
             refer.blocks(question.ask, unit.id),
             refer.blocks(question.answer, unit.id),
             words,

@@ -7,7 +7,7 @@ from pathlib import Path
 from sourcebook.diagnostics import Place, Report, did_you_mean
 from sourcebook.model.annotations import annotation_kinds
 from sourcebook.model.annotations.base import Annotation
-from sourcebook.model.edition import Edition, SourceItem
+from sourcebook.model.edition import DocumentNumbers, Edition, Numbering, SourceItem
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.registers import Entry, RegisterFile, RegisterKind
 from sourcebook.model.source import Commentary, NoteBody, Source
@@ -90,7 +90,7 @@ class _Loader:
         return None if self.report.failed else edition
 
     def lone_source(self, path: Path) -> Edition | None:
-        """An edition made round one source file."""
+        """An edition made round one source file; a document that stands alone takes no number."""
         source = self._source(path, path.name)
         if source is None or self.report.failed:
             return None
@@ -98,6 +98,7 @@ class _Loader:
         return Edition(
             id=source.id, title=title, language=source.language or "en", phrases=load_phrases(source.language or "en"),
             contents=(SourceItem(source=source.id, places=source.places),),
+            numbering=Numbering(documents=DocumentNumbers.NONE),
             sources={source.id: source}, places=source.places,
         )  # fmt: skip
 
