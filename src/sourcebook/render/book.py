@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from sourcebook.diagnostics import Finding, Place, Severity
 from sourcebook.errors import EditionUnreadable
-from sourcebook.model.blocks import Block, Heading, leaves, walk
+from sourcebook.model.blocks import Block, Heading, VerseLine, leaves, walk
 from sourcebook.model.book import UnitKind
 from sourcebook.model.content import Content, Emended, PageOf
 from sourcebook.model.edition import DocumentStart, Generated, Matter
@@ -35,6 +35,10 @@ from sourcebook.render.together import with_dates_together, with_hard_blanks, wi
 
 #: the base of every address in the markup: it exists nowhere, so that no folder of a machine gets into a book
 BASE_URL = "sourcebook://edition/"
+#: what EPUB calls the stretches of a book (EPUB 3 Structural Semantics Vocabulary 1.1)
+MATTER_TYPES = {Matter.FRONT: "frontmatter", Matter.BODY: "bodymatter", Matter.BACK: "backmatter"}
+DEEPEST_HEADING = 6
+DEEPEST_INDENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,16 @@ def heading_shift(blocks: Sequence[Block]) -> int:
     """How many levels the headings inside a text go down, so that the highest comes next below the text's title."""
     levels = [block.level for block in walk(blocks) if isinstance(block, Heading)]
     return 2 - min(levels, default=1)
+
+
+def heading_tag(heading: Heading, shift: int) -> str:
+    """The element for a heading inside a text: `h2` to `h6`."""
+    return f"h{min(heading.level + shift, DEEPEST_HEADING)}"
+
+
+def verse_indent(line: VerseLine) -> int:
+    """By how many steps a line of verse is indented, as far as a theme knows steps."""
+    return min(line.indent, DEEPEST_INDENT)
 
 
 def _leaves(section: TextSection) -> Iterator[Content]:
@@ -259,6 +273,9 @@ class _Renderer:
             "folio": measured.folio,
             "kind_of": kind_name,
             "heading_shift": heading_shift,
+            "heading_tag": heading_tag,
+            "verse_indent": verse_indent,
+            "matter_type": MATTER_TYPES.__getitem__,
             "has_entry": entries.__contains__,
             "image": (lambda name: f"{BASE_URL}{name}") if medium == "print" else (lambda name: f"../{name}"),
         }
