@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
@@ -120,7 +119,6 @@ class Book:
     audience: Audience | None = None
     bibliography: tuple[BibliographyEntry, ...] = ()
     further_reading: tuple[BibliographyEntry, ...] = ()
-    cited_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def units(self) -> tuple[Unit, ...]:

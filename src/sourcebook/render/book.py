@@ -90,12 +90,12 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
     page = page_size(resolved.page)
     if page is None:
         raise ValueError(f"not a page size: {resolved.page}")
-    render = _Renderer(resolved, theme, "print", lambda name: f"#{name}", measured)
+    render = _Renderer(resolved, theme, "print", measured)
     fragments: list[PrintFragment] = []
     for name, sections in _fragments(resolved):
         roman = sections[0].matter is Matter.FRONT
         first_of_body = not roman and not any(not f.roman for f in fragments)
-        markup = render("print.html.j2", sections=sections, fragment=name)
+        markup = render("print.html.j2", lambda anchor_name: f"#{anchor_name}", sections=sections)
         fragments.append(PrintFragment(name, markup, roman, first_of_body))
     return PrintMarkup(tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language)
 
@@ -174,16 +174,19 @@ def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
 
         return href
 
+    render = _Renderer(resolved, theme, "ebook", measured)
     chapters = []
     for sections in groups:
         main = sections[-1]
         file = homes[main.anchor]
-        render = _Renderer(resolved, theme, "ebook", href_from(file), measured)
-        chapters.append(Chapter(file, main.heading, render("chapter.xhtml.j2", sections=sections, main=main), main))
-    render = _Renderer(resolved, theme, "ebook", href_from("nav.xhtml"), measured)
+        chapters.append(
+            Chapter(file, main.heading, render("chapter.xhtml.j2", href_from(file), sections=sections, main=main), main)
+        )
     listed = [(chapter, chapter.section) for chapter in chapters if chapter.section.listed]
-    navigation = render("nav.xhtml.j2", chapters=listed, landmarks=_landmarks(chapters))
-    return EbookMarkup(tuple(chapters), navigation, render("cover.xhtml.j2"), theme.files["ebook.css"])
+    navigation = render("nav.xhtml.j2", href_from("nav.xhtml"), chapters=listed, landmarks=_landmarks(chapters))
+    return EbookMarkup(
+        tuple(chapters), navigation, render("cover.xhtml.j2", href_from("cover.xhtml")), theme.files["ebook.css"]
+    )
 
 
 def _chapter_groups(sections: Sequence[AnySection]) -> list[list[AnySection]]:
@@ -229,16 +232,8 @@ def _anchors_of(section: AnySection) -> list[str]:
 class _Renderer:
     """Renders templates with what they may use: names, phrases, and functions that nest text and find addresses."""
 
-    def __init__(
-        self,
-        resolved: ResolvedEdition,
-        theme: Theme,
-        medium: str,
-        href: Callable[[str], str],
-        measured: Measured,
-    ) -> None:
+    def __init__(self, resolved: ResolvedEdition, theme: Theme, medium: str, measured: Measured) -> None:
         self.environment: SandboxedEnvironment = theme.environment()
-        self.theme = theme
         notes: Mapping[str, ResolvedNote] = {n.id: n for s in resolved.texts for n in s.notes}
 
         entries = {
@@ -266,7 +261,6 @@ class _Renderer:
             "medium": medium,
             "notes": notes,
             "nest": nested,
-            "href": href,
             "anchor": anchor,
             "say": resolved.phrases.say,
             "page_words": page_words,
@@ -280,9 +274,10 @@ class _Renderer:
             "image": (lambda name: f"{BASE_URL}{name}") if medium == "print" else (lambda name: f"../{name}"),
         }
 
-    def __call__(self, template: str, **values: Any) -> str:
+    def __call__(self, template: str, href: Callable[[str], str], **values: Any) -> str:
+        """Render one file; `href` gives the address of an anchor as seen from it."""
         try:
-            return self.environment.get_template(template).render(**self.context, **values)
+            return self.environment.get_template(template).render(**self.context, href=href, **values)
         except TemplateError as problem:
             name = getattr(problem, "filename", None) or getattr(problem, "name", None) or template
             line = getattr(problem, "lineno", None) or 1

@@ -30,7 +30,7 @@ class Theme:
         loader: BaseLoader = ChoiceLoader([DictLoader(dict(self.files))])
         return SandboxedEnvironment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=False, extensions=["jinja2.ext.do"],
+            keep_trailing_newline=False,
         )  # fmt: skip
 
 

@@ -45,7 +45,6 @@ class LaidOut:
 
     documents: tuple[Any, ...]
     measured: Measured
-    roles: Mapping[str, str]
 
     def pdf(self) -> tuple[bytes, Mapping[str, str]]:
         """The pages as one tagged PDF, and the roles of its tags."""
@@ -97,7 +96,7 @@ class Typesetter:
             documents.append(document)
         if report.failed:
             raise LayoutFailed("the pages can't be laid out as they should be", report.findings)
-        return LaidOut(tuple(documents), Measured(tuple(pages), folios), {})
+        return LaidOut(tuple(documents), Measured(tuple(pages), folios))
 
     def _document(
         self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool, report: Report
