@@ -21,7 +21,9 @@ from sourcebook.number import number
 from sourcebook.render import Theme, load_theme, refers_to_pages, render_print
 from sourcebook.resolve import resolve
 from sourcebook.select import select
-from sourcebook.sourceformat.load import load_edition
+from sourcebook.sourceformat.files import Folder
+from sourcebook.sourceformat.load import edition_folder, read_edition
+from sourcebook.sourceformat.pictures import BYTES_LIMIT, check_pictures
 
 if TYPE_CHECKING:
     from sourcebook.typeset import LaidOut, Typesetter
@@ -37,7 +39,7 @@ class Prepared:
     """An edition read and resolved for one audience; without `resolved` where errors stand in the way."""
 
     report: Report
-    folder: Path
+    folder: Folder
     edition: Edition | None = None
     resolved: ResolvedEdition | None = None
 
@@ -52,11 +54,14 @@ class Built:
 
 def prepare(path: Path, audience: Audience | None = None) -> Prepared:
     """Read, check, anchor, number, select, cite and resolve the edition at `path`, a folder or a lone source."""
-    edition, report = load_edition(path)
-    prepared = Prepared(report, path.parent if path.is_file() else path, edition)
+    report = Report()
+    folder = edition_folder(path, report)
+    edition = read_edition(folder)
+    prepared = Prepared(report, folder, edition)
     if edition is None:
         return prepared
     check_edition(edition, report)
+    check_pictures(edition, folder, report)
     book = assemble(edition, report)
     if report.failed:
         return prepared
@@ -93,21 +98,21 @@ def build(path: Path, out: Path, formats: Sequence[str], audience: Audience | No
 
 
 def make_files(
-    resolved: ResolvedEdition, folder: Path, formats: Sequence[str], report: Report, progress: Progress
+    resolved: ResolvedEdition, folder: Folder, formats: Sequence[str], report: Report, progress: Progress
 ) -> dict[str, bytes]:
     """The bytes of each file, by its name."""
     from sourcebook.write import WriteJob
     from sourcebook.write import formats as known
 
     theme = load_theme(resolved.theme, resolved.theme_files)
-    images: Images = {name: partial(_read, folder / name) for name in sorted(resolved.images)}
+    images: Images = {name: partial(_picture, folder, name) for name in sorted(resolved.images)}
     chosen = [known()[name] for name in formats]
     measured, laid_out = Measured(), None
     if any(f.needs_pages for f in chosen) or refers_to_pages(resolved):
         from sourcebook.typeset import Typesetter
 
         progress("laying out")
-        measured, laid_out = settle(Typesetter(images), resolved, theme, report)
+        measured, laid_out = settle(Typesetter(images, theme.fonts), resolved, theme, report)
     job = WriteJob(resolved, theme, measured, laid_out, images)
     files = {}
     for one in chosen:
@@ -148,5 +153,9 @@ def file_name(resolved: ResolvedEdition, extension: str) -> str:
     return f"{resolved.id}{suffix}.{extension}"
 
 
-def _read(path: Path) -> bytes:
-    return path.read_bytes()
+def _picture(folder: Folder, name: str) -> bytes:
+    """A picture's bytes. Raises SourcebookError where it has gone since it was looked at."""
+    data = folder.data(name, BYTES_LIMIT)
+    if data is None:
+        raise SourcebookError(f"the picture {name} has gone", folder.report.findings[-1:])
+    return data

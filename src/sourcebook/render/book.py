@@ -33,8 +33,9 @@ from sourcebook.render.page import PageSize, page_size
 from sourcebook.render.theme import Theme
 from sourcebook.render.together import with_dates_together, with_hard_blanks, with_last_words_together
 
-#: the base of every address in the markup: it exists nowhere, so that no folder of a machine gets into a book
-BASE_URL = "sourcebook://edition/"
+#: the base of every address in the markup: a name that exists nowhere (RFC 2606, 2), so that no folder of a machine gets
+#: into a book
+BASE_URL = "https://edition.invalid/"
 #: what EPUB calls the stretches of a book (EPUB 3 Structural Semantics Vocabulary 1.1)
 MATTER_TYPES = {Matter.FRONT: "frontmatter", Matter.BODY: "bodymatter", Matter.BACK: "backmatter"}
 DEEPEST_HEADING = 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, StrictUndefined
@@ -18,12 +18,17 @@ REQUIRED = (
 )  # fmt: skip
 
 
+#: the folder in a theme that holds its fonts
+FONTS = "fonts/"
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme's files by name, the edition's own over them."""
+    """A theme's templates and style sheets by name, the edition's own over them; and the fonts that the edition brings."""
 
     name: str
     files: Mapping[str, str]
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
 
     def environment(self) -> SandboxedEnvironment:
         """Templates that escape what they print, stop at what is undefined, and can't reach out of their sandbox."""
@@ -51,5 +56,7 @@ def load_theme(name: str, overrides: tuple[tuple[str, bytes], ...] = ()) -> Them
     if name not in theme_names():
         raise KeyError(name)
     files = dict(_theme_files(name))
-    files.update({path.removeprefix("theme/"): raw.decode("utf-8") for path, raw in overrides})
-    return Theme(name, files)
+    brought = {path.removeprefix("theme/"): raw for path, raw in overrides}
+    files.update({path: raw.decode("utf-8-sig") for path, raw in brought.items() if path in files})
+    fonts = {path.removeprefix(FONTS): raw for path, raw in brought.items() if path.startswith(FONTS)}
+    return Theme(name, files, fonts)

@@ -1,14 +1,20 @@
-"""Text files as people save them: any line ends, with or without a byte-order mark; what isn't UTF-8 is a finding."""
+"""Files as people save them: any line ends, with or without a byte-order mark, and nothing outside the edition."""
 
 from __future__ import annotations
 
+import codecs
+import hashlib
+import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from sourcebook.diagnostics import Place, Report
 from sourcebook.errors import MachineAtFault
 
+#: the largest file that is read as text, in bytes
+TEXT_LIMIT = 100_000_000
 #: what XML 1.0 does not allow in a document (2.2, production Char), line ends having been made \n
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -23,22 +29,117 @@ class FrontMatter:
     body_line: int
 
 
-def read_text(path: Path, file: str, report: Report) -> str | None:
-    """The text of a file, line ends made \\n; None with a finding where it can't be read as text."""
-    try:
-        raw = path.read_bytes()
-    except IsADirectoryError:
-        report.error(
+class Folder:
+    """The files of an edition. Everything is read through it, and nothing that lies outside it.
+
+    `chosen` is a file that the user named on the command line: it may itself be a link to anywhere.
+    """
+
+    def __init__(self, root: Path, report: Report, chosen: str = "") -> None:
+        self.root, self.report, self.chosen = root, report, chosen
+        #: the SHA-256 of every file that was read, by its name
+        self.sums: dict[str, str] = {}
+
+    def names(self, folder: str, *endings: str, deep: bool = False) -> list[str]:
+        """The names of the files in a folder, as seen from the edition, in order; hidden files left out."""
+        path = self.root / folder
+        if not path.is_dir() or not self._is_inside(folder):
+            return []
+        found = path.rglob("*") if deep else path.iterdir()
+        names = (p.relative_to(self.root).as_posix() for p in found if not endings or p.suffix in endings)
+        # a folder called letter.md is kept, to be answered; others are only looked into
+        return sorted(n for n in names if "/." not in n and (endings or not (self.root / n).is_dir()))
+
+    def has(self, name: str) -> bool:
+        """Whether there is something of this name."""
+        return os.path.lexists(self.root / name)
+
+    def text(self, name: str) -> str | None:
+        """The text of a file, line ends made \n; None with a finding where it can't be read as text."""
+        raw = self.data(name, TEXT_LIMIT)
+        return None if raw is None else text_of(raw, name, self.report)
+
+    def data(self, name: str, limit: int) -> bytes | None:
+        """What a file holds, at most `limit` bytes; None with a finding. Raises MachineAtFault where it can't be opened."""
+        path = self.root / name
+        if not self._is_inside(name):
+            return None
+        try:
+            # a pipe would wait for ever
+            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            with os.fdopen(handle, "rb") as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    self._not_a_file(name)
+                    return None
+                if status.st_size > limit:
+                    self.report.error(
+                        "file-too-large",
+                        f"“{name}” is {status.st_size // 1_000_000} MB large; at most {limit // 1_000_000} MB are read.",
+                        Place(name),
+                        "Part it into smaller files, or make the picture smaller.",
+                    )
+                    return None
+                data = file.read(limit)
+                self.sums[name] = hashlib.sha256(data).hexdigest()
+                return data
+        except IsADirectoryError:
+            self._is_folder(name)
+        except FileNotFoundError:
+            self._leads_nowhere(name)
+        except OSError as problem:
+            raise MachineAtFault(
+                f"“{path.as_posix()}” can't be opened: {problem.strerror or problem}.\n"
+                "    Look at who may read this file, or copy it to a folder of your own."
+            ) from problem
+        return None
+
+    def _is_inside(self, name: str) -> bool:
+        """Whether the file lies in the edition's folder, wherever a link may lead."""
+        try:
+            real = (self.root / name).resolve()
+        except (OSError, RuntimeError):  # a link that leads to itself
+            self._leads_nowhere(name)
+            return False
+        if name == self.chosen or real.is_relative_to(self.root.resolve()):
+            return True
+        self.report.error(
+            "link-leads-out",
+            f"“{name}” leads to a place outside the folder of the edition.",
+            Place(name),
+            "Put the file itself into the folder, not a shortcut to it.",
+        )
+        return False
+
+    def _is_folder(self, name: str) -> None:
+        self.report.error(
             "file-is-folder",
-            f"“{file}” is a folder, but a file was expected.",
-            Place(file),
+            f"“{name}” is a folder, but a file was expected.",
+            Place(name),
             "Rename the folder or move it away.",
         )
-        return None
-    except OSError as problem:
-        raise MachineAtFault(f"“{file}” can't be opened: {problem.strerror or problem}.") from problem
+
+    def _not_a_file(self, name: str) -> None:
+        if (self.root / name).is_dir():
+            self._is_folder(name)
+            return
+        self.report.error(
+            "not-a-file", f"“{name}” is not a file that holds text or a picture.", Place(name), "Move it away."
+        )
+
+    def _leads_nowhere(self, name: str) -> None:
+        self.report.error(
+            "link-leads-nowhere",
+            f"“{name}” is a shortcut that leads to nothing.",
+            Place(name),
+            "Put the file itself into the folder, not a shortcut to it.",
+        )
+
+
+def text_of(raw: bytes, file: str, report: Report) -> str | None:
+    """The text of a file's bytes, line ends made \n; None with a finding where it is not text."""
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode(_encoding(raw))
     except UnicodeDecodeError as problem:
         line = raw.count(b"\n", 0, problem.start) + 1
         before = raw[: problem.start].rsplit(b"\n", 1)[-1]
@@ -51,6 +152,11 @@ def read_text(path: Path, file: str, report: Report) -> str | None:
         )
         return None
     return _without_control_characters(text.replace("\r\n", "\n").replace("\r", "\n"), file, report)
+
+
+def _encoding(raw: bytes) -> str:
+    """UTF-8, or UTF-16 where the file says so itself by a byte-order mark (Unicode 16.0, 23.8)."""
+    return "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
 def _without_control_characters(text: str, file: str, report: Report) -> str:

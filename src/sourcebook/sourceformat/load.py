@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sourcebook.diagnostics import Place, Report, did_you_mean
 from sourcebook.model.annotations import annotation_kinds
@@ -11,7 +11,7 @@ from sourcebook.model.edition import DocumentNumbers, Edition, Numbering, Source
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.registers import Entry, RegisterFile, RegisterKind
 from sourcebook.model.source import Commentary, NoteBody, Source
-from sourcebook.sourceformat.files import FrontMatter, read_text, split_front_matter
+from sourcebook.sourceformat.files import Folder, FrontMatter, split_front_matter
 from sourcebook.sourceformat.markdown import read_markdown
 from sourcebook.sourceformat.notesfile import read_notes_file
 from sourcebook.sourceformat.phrases import load_phrases
@@ -22,15 +22,30 @@ from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence, re
 
 EDITION_FILE = "edition.yaml"
 FORMAT = "1"
+#: the largest file of a theme, in bytes
+THEME_LIMIT = 20_000_000
 
 
 def load_edition(path: Path) -> tuple[Edition | None, Report]:
-    """Read the edition in a folder, or a lone source file; with errors in the report there may be no edition."""
+    """Read the edition in a folder, or a lone source file; with errors in the report there may be no edition.
+
+    Raises MachineAtFault where a file can't be opened.
+    """
     report = Report()
-    if path.is_file() and path.name != EDITION_FILE:
-        return _Loader(path.parent, report).lone_source(path), report
-    folder = path.parent if path.name == EDITION_FILE else path
-    return _Loader(folder, report).edition(), report
+    return read_edition(edition_folder(path, report)), report
+
+
+def read_edition(folder: Folder) -> Edition | None:
+    """Read the edition in a folder; what is wrong is added to the folder's report."""
+    loader = _Loader(folder, folder.report)
+    return loader.lone_source(folder.chosen) if folder.chosen else loader.edition()
+
+
+def edition_folder(path: Path, report: Report) -> Folder:
+    """The folder that the files of an edition are read through; for a lone source, the folder it stands in."""
+    if path.is_dir():
+        return Folder(path, report)
+    return Folder(path.parent, report, "" if path.name == EDITION_FILE else path.name)
 
 
 def source_keys() -> frozenset[str]:
@@ -46,18 +61,18 @@ def commentary_keys() -> frozenset[str]:
 class _Loader:
     """Reads the files of one edition."""
 
-    def __init__(self, folder: Path, report: Report) -> None:
+    def __init__(self, folder: Folder, report: Report) -> None:
         self.folder, self.report = folder, report
         self.reader = SchemaReader(report, self._markdown)
 
     def edition(self) -> Edition | None:
-        if not (self.folder / EDITION_FILE).exists():
+        if not self.folder.has(EDITION_FILE):
             self.report.error(
                 "no-edition", f"There is no {EDITION_FILE} in this folder.", Place(EDITION_FILE),
                 "Name the folder that holds it, or one file that is a source.",
             )  # fmt: skip
             return None
-        text = read_text(self.folder / EDITION_FILE, EDITION_FILE, self.report)
+        text = self.folder.text(EDITION_FILE)
         if text is None:
             return None
         node = read_yaml(text, EDITION_FILE, self.report, prose_keys=prose_keys(Edition))
@@ -66,9 +81,9 @@ class _Loader:
             "commentary": self._commentary(),
             "registers": self._registers(),
             "works": read_references(self.folder, self.report),
-            "images": frozenset(self._relative("images")),
+            "images": frozenset(self.folder.names("images", deep=True)),
             "phrases": load_phrases(self._language(node)),
-            "theme_files": tuple((name, (self.folder / name).read_bytes()) for name in self._relative("theme")),
+            "theme_files": self._theme_files(),
         }
         if node is None:
             if not self.report.failed:
@@ -89,9 +104,9 @@ class _Loader:
             )
         return None if self.report.failed else edition
 
-    def lone_source(self, path: Path) -> Edition | None:
+    def lone_source(self, name: str) -> Edition | None:
         """An edition made round one source file; a document that stands alone takes no number."""
-        source = self._source(path, path.name)
+        source = self._source(name)
         if source is None or self.report.failed:
             return None
         title = source.title or source.id.replace("-", " ").replace("_", " ")
@@ -106,17 +121,9 @@ class _Loader:
         pairs = node.pairs if isinstance(node, Mapping) else ()
         return next((child.value for key, _, child in pairs if key == "language" and isinstance(child, Scalar)), "en")
 
-    def _relative(self, name: str) -> list[str]:
-        folder = self.folder / name
-        if not folder.is_dir():
-            return []
-        return sorted(p.relative_to(self.folder).as_posix() for p in folder.rglob("*") if p.is_file())
-
-    def _files(self, name: str, *endings: str) -> list[Path]:
-        folder = self.folder / name
-        if not folder.is_dir():
-            return []
-        return sorted(p for p in folder.iterdir() if p.suffix in endings and not p.name.startswith("."))
+    def _theme_files(self) -> tuple[tuple[str, bytes], ...]:
+        files = ((name, self.folder.data(name, THEME_LIMIT)) for name in self.folder.names("theme", deep=True))
+        return tuple((name, data) for name, data in files if data is not None)
 
     def _markdown(self, scalar: Scalar) -> Markdown:
         lines = scalar.prose.lines if scalar.prose else (scalar.place,)
@@ -124,41 +131,42 @@ class _Loader:
 
     def _sources(self) -> dict[str, Source]:
         sources: dict[str, Source] = {}
-        for path in self._files("sources", ".md", ".txt"):
-            if path.name.endswith(".notes.md"):
-                name = path.name.removesuffix(".notes.md")
-                if not any(path.with_name(name + ending).is_file() for ending in (".md", ".txt")):
+        files: dict[str, str] = {}
+        for file in self.folder.names("sources", ".md", ".txt"):
+            if file.endswith(".notes.md"):
+                name = PurePosixPath(file).name.removesuffix(".notes.md")
+                if not any(self.folder.has(f"sources/{name}{ending}") for ending in (".md", ".txt")):
                     self.report.error(
                         "notes-without-source",
                         f"There is no source “{name}” for these notes.",
-                        Place(f"sources/{path.name}"),
+                        Place(file),
                         f"Name the file after its source, as in sources/{name}.md.",
                     )
                 continue
-            source = self._source(path, f"sources/{path.name}")
+            source = self._source(file)
             if source is None:
                 continue
             if source.id in sources:
                 self.report.error(
                     "id-twice",
-                    f"Two sources have the id “{source.id}”.",
-                    Place(f"sources/{path.name}"),
+                    f"Two sources have the id “{source.id}”: {files[source.id]} and {file}.",
+                    Place(file),
                     "Rename one of the two files.",
                 )
-            sources[source.id] = source
+            sources[source.id], files[source.id] = source, file
         return sources
 
-    def _source(self, path: Path, file: str) -> Source | None:
-        text = read_text(path, file, self.report)
+    def _source(self, file: str) -> Source | None:
+        text = self.folder.text(file)
         if text is None:
             return None
         front, node = self._front(text, file, source_keys())
-        bodies = self._note_bodies(path, file)
+        bodies = self._note_bodies(file)
         blocks = parse_transcription(
             front.body, file, self.report, first_line=front.body_line, calls=bodies is not None
         )
         extra = {
-            "id": path.stem,
+            "id": PurePosixPath(file).stem,
             "transcription": blocks,
             "note_bodies": bodies,
             "annotations": self._annotations(node),
@@ -166,25 +174,23 @@ class _Loader:
         own = frozenset(kind.KEY for kind in annotation_kinds())
         return None if node is None else self.reader.read(node, Source, extra=extra, own=own)
 
-    def _note_bodies(self, path: Path, file: str) -> tuple[NoteBody, ...] | None:
-        notes = path.with_name(path.stem + ".notes.md")
-        if not notes.is_file():
+    def _note_bodies(self, file: str) -> tuple[NoteBody, ...] | None:
+        name = PurePosixPath(file).with_suffix(".notes.md").as_posix()
+        if not self.folder.has(name):
             return None
-        name = file.rsplit("/", 1)[0] + "/" + notes.name if "/" in file else notes.name
-        text = read_text(notes, name, self.report)
+        text = self.folder.text(name)
         return None if text is None else read_notes_file(text, name, self.report)
 
     def _commentary(self) -> dict[str, Commentary]:
         result: dict[str, Commentary] = {}
-        for path in self._files("commentary", ".md"):
-            file = f"commentary/{path.name}"
-            text = read_text(path, file, self.report)
+        for file in self.folder.names("commentary", ".md"):
+            text = self.folder.text(file)
             if text is None:
                 continue
             front, node = self._front(text, file, commentary_keys())
             lines = [Place(file, front.body_line + i) for i in range(front.body.count("\n") + 1)]
             extra = {
-                "id": path.stem,
+                "id": PurePosixPath(file).stem,
                 "body": read_markdown(front.body, lines, self.report),
                 "annotations": self._annotations(node),
             }
@@ -228,21 +234,21 @@ class _Loader:
     def _registers(self) -> tuple[Entry, ...]:
         entries: list[Entry] = []
         seen: dict[str, Place | None] = {}
-        for path in self._files("registers", ".yaml", ".yml"):
-            file = f"registers/{path.name}"
-            if path.stem not in tuple(RegisterKind):
+        for file in self.folder.names("registers", ".yaml", ".yml"):
+            name = PurePosixPath(file).stem
+            if name not in tuple(RegisterKind):
                 self.report.error(
                     "register-unknown",
-                    f"There is no register called “{path.stem}”.",
+                    f"There is no register called “{name}”.",
                     Place(file),
-                    did_you_mean(path.stem, [k.value for k in RegisterKind]),
+                    did_you_mean(name, [k.value for k in RegisterKind]),
                 )
                 continue
-            text = read_text(path, file, self.report)
+            text = self.folder.text(file)
             if text is None:
                 continue
             node = read_yaml(text, file, self.report, prose_keys=prose_keys(RegisterFile))
-            for entry in self._entries(node, RegisterKind(path.stem)):
+            for entry in self._entries(node, RegisterKind(name)):
                 if entry.id in seen:
                     self.report.error(
                         "entry-twice",

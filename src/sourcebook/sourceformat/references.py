@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pypandoc
 
 from sourcebook.diagnostics import Place, Report
 from sourcebook.model.edition import Work
-from sourcebook.sourceformat.files import read_text
+from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence, read_yaml
 
 PROSE = frozenset({
@@ -21,12 +20,11 @@ PROSE = frozenset({
 NAMES = ("references.yaml", "references.yml", "references.json", "references.bib")
 
 
-def read_references(folder: Path, report: Report) -> dict[str, Work]:
+def read_references(folder: Folder, report: Report) -> dict[str, Work]:
     """Read the references file of an edition, or nothing where it has none."""
     for name in NAMES:
-        path = folder / name
-        if path.is_file():
-            text = read_text(path, name, report)
+        if folder.has(name):
+            text = folder.text(name)
             return {} if text is None else works_in(text, name, report)
     return {}
 

@@ -1,5 +1,8 @@
 """Markup to laid-out pages. The only place that knows WeasyPrint; it is pinned to 70, and a test guards what is used of its inside."""
 
-from sourcebook.typeset.compose import LaidOut, Typesetter
+from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
+
+with no_fonts_of_the_machine():  # the engine looks for fonts as soon as it is loaded, which takes its time
+    from sourcebook.typeset.compose import LaidOut, Typesetter
 
 __all__ = ["LaidOut", "Typesetter"]

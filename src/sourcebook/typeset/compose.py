@@ -6,6 +6,7 @@ import io
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,14 +20,17 @@ from sourcebook.model.measured import Measured, PageMeasure
 from sourcebook.model.numerals import roman
 from sourcebook.render.book import BASE_URL, PrintFragment, PrintMarkup
 from sourcebook.render.page import PageSize
-from sourcebook.typeset import fonts
 from sourcebook.typeset.fetcher import BookFetcher
+from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
 from sourcebook.typeset.fontdates import fixed_font_dates
+from sourcebook.typeset.fonts import FACES
 from sourcebook.typeset.linebreak import mended_line_break
 from sourcebook.typeset.measure import culprits, misplaced_notes, page_measure
 from sourcebook.typeset.notearea import mended_note_area
 from sourcebook.typeset.tags import tagging
 
+#: where the style sheet seems to lie, as in an ebook
+STYLE_URL = f"{BASE_URL}style/print.css"
 #: said by the engine about our own style sheets, and of no use to an editor
 _QUIET = ("Ignored `font-weight", "footnote-display")
 #: how often a fragment is laid out again to bring its notes to their calls
@@ -58,14 +62,15 @@ class LaidOut:
 class Typesetter:
     """Lays out books. Keeps the pages of fragments that have not changed between the rounds of one book."""
 
-    def __init__(self, images: Mapping[str, Callable[[], bytes]]) -> None:
-        files: dict[str, Callable[[], bytes]] = {
-            "sourcebook://font/EBGaramond.ttf": fonts.regular().read_bytes,
-            "sourcebook://font/EBGaramond-Italic.ttf": fonts.italic().read_bytes,
-        }
-        files.update({f"{BASE_URL}{name}": give for name, give in images.items()})
+    def __init__(
+        self, images: Mapping[str, Callable[[], bytes]], fonts_of_theme: Mapping[str, bytes] | None = None
+    ) -> None:
+        files: dict[str, Callable[[], bytes]] = {f"{BASE_URL}{name}": give for name, give in images.items()}
+        files.update({f"{BASE_URL}fonts/{face.file}": face.data for face in FACES})
+        files.update({f"{BASE_URL}fonts/{name}": partial(bytes, data) for name, data in (fonts_of_theme or {}).items()})
         self.fetcher = BookFetcher(files)
-        self.font_config = FontConfiguration()
+        with no_fonts_of_the_machine():
+            self.font_config = FontConfiguration()
         self.kept: dict[tuple[str, str, int, bool], Any] = {}
 
     def lay_out(self, markup: PrintMarkup, report: Report) -> LaidOut:
@@ -125,7 +130,7 @@ class Typesetter:
         """Lay out a fragment; where a note leaves its call's page, break before the block that drove it away."""
         tree = ElementTree.fromstring(fragment.markup)
         style = _page_style(markup.page, folio, fragment.roman, right=right) + markup.style
-        sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=self.fetcher, font_config=self.font_config)
+        sheet = weasyprint.CSS(string=style, base_url=STYLE_URL, url_fetcher=self.fetcher, font_config=self.font_config)
         for _ in range(CORRECTIONS):
             with mended_note_area(), mended_line_break():
                 document = _Markup(tree, self.fetcher).render(stylesheets=[sheet], font_config=self.font_config)

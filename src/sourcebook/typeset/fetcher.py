@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from sourcebook.render.book import BASE_URL
+from sourcebook.sourceformat.pictures import media_type
 
 
 class BookFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint carries no types
@@ -22,5 +24,9 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint carries no ty
         if url not in self.files:
             self.refused.append(url)
             raise ValueError(f"nothing outside the edition may be fetched: {url}")
-        kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
+        kind = media_type(url) if _is_picture(url) else "font/ttf"
         return URLFetcherResponse(url, self.files[url](), {"Content-Type": kind})
+
+
+def _is_picture(url: str) -> bool:
+    return url.startswith(f"{BASE_URL}images/")

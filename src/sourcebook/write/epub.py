@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import datetime
 import io
-import mimetypes
 import re
 import uuid
 import zipfile
-from html import unescape
 
 from ebooklib import epub
 from lxml import etree
 
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.render import EbookMarkup, render_ebook
+from sourcebook.sourceformat.pictures import media_type
 from sourcebook.write._epub.cover import cover_png
-from sourcebook.write._epub.fonts import ebook_fonts
+from sourcebook.write._epub.fonts import ebook_fonts, style_for
 from sourcebook.write.format import Format, WriteJob
 
 #: MARC relator codes of the roles (EPUB 3.3, D.3.6)
@@ -34,7 +33,6 @@ RELATORS = {
 }
 _NAMESPACE = uuid.UUID("0f6b3a3e-8f0e-5b1c-9f2a-5d0c1f1f7a10")
 _DATE = (1980, 1, 1, 0, 0, 0)
-_BOLD = re.compile(r"<(?:strong|b)[\s>]|class=\"(?:entry-name)")
 #: what the book offers readers who can't see it or handle it (EPUB Accessibility 1.1, 2.2)
 ACCESSIBILITY = (
     ("schema:accessMode", "textual"),
@@ -136,17 +134,20 @@ def _add_contents(book: epub.EpubBook, job: WriteJob, markup: EbookMarkup) -> No
     book.toc = [
         epub.Link(f"text/{c.file}", c.title, f"toc-{n}") for n, c in enumerate(markup.chapters, 1) if c.section.listed
     ]
+    pages = [*(c.markup for c in markup.chapters), markup.navigation]
+    style = style_for(pages, markup.style)
     book.add_item(
-        epub.EpubItem(uid="style", file_name="style/ebook.css", media_type="text/css", content=_style(markup).encode())
+        epub.EpubItem(uid="style", file_name="style/ebook.css", media_type="text/css", content=style.encode())
     )
-    for n, font in enumerate(ebook_fonts(_characters(markup), bold=_is_bold(markup)), 1):
-        book.add_item(
-            epub.EpubItem(uid=f"font-{n}", file_name=f"fonts/{font.file}", media_type="font/ttf", content=font.data)
+    for n, font in enumerate(ebook_fonts(pages, style, job.theme.fonts), 1):
+        item = epub.EpubItem(
+            uid=f"font-{n}", file_name=f"fonts/{font.file}", media_type=font.media_type, content=font.data
         )
+        book.add_item(item)
     used = set(re.findall(r'src="\.\./(images/[^"]+)"', "".join(c.markup for c in markup.chapters)))
     for n, name in enumerate(sorted(used), 1):
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        book.add_item(epub.EpubItem(uid=f"image-{n}", file_name=name, media_type=kind, content=job.images[name]()))
+        item = epub.EpubItem(uid=f"image-{n}", file_name=name, media_type=media_type(name), content=job.images[name]())
+        book.add_item(item)
     book.spine = [cover_page, *chapters, (navigation, "no")]
 
 
@@ -158,22 +159,6 @@ def _page(uid: str, file_name: str, markup: str) -> epub.EpubItem:
     item.is_linear = True
     item.properties = ["svg"] if "<svg" in markup else []
     return item
-
-
-def _is_bold(markup: EbookMarkup) -> bool:
-    return any(_BOLD.search(c.markup) for c in markup.chapters)
-
-
-def _style(markup: EbookMarkup) -> str:
-    """The style sheet, without the bold font where nothing is bold."""
-    if _is_bold(markup):
-        return markup.style
-    return re.sub(r"@font-face[^}]*EBGaramond-Bold[^}]*\}\n?", "", markup.style)
-
-
-def _characters(markup: EbookMarkup) -> str:
-    pages = [*(c.markup for c in markup.chapters), markup.navigation]
-    return unescape("".join(re.sub(r"<[^>]*>", "", page) for page in pages)) + "‐"
 
 
 def _repacked(data: bytes) -> bytes:

@@ -18,6 +18,6 @@ def command(edition: EditionArgument = Path(), audience: AudienceOption = "", st
     from sourcebook.pipeline import prepare
 
     prepared = prepare(edition, chosen_audience(audience))
-    show_findings(prepared.report.findings, prepared.folder)
+    show_findings(prepared.report.findings, prepared.folder.root)
     typer.echo(f"{summary(prepared.report)}.", err=True)
     return exit_status(prepared.report, strict=strict)

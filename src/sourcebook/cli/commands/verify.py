@@ -40,6 +40,6 @@ def command(
         for path in found:
             report.findings.extend(verify_file(path.name, path.read_bytes(), resolved))
             typer.echo(f"read {path.as_posix()}", err=True)
-    show_findings(report.findings, prepared.folder)
+    show_findings(report.findings, prepared.folder.root)
     typer.echo(f"{summary(report)}.", err=True)
     return exit_status(report, strict=strict)

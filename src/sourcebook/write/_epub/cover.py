@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from PIL import Image, ImageDraw, ImageFont
 
 from sourcebook.model.resolved import ResolvedEdition
-from sourcebook.typeset.fonts import italic, regular
+from sourcebook.typeset.fonts import ITALIC, REGULAR, Face
 
 WIDTH, HEIGHT = 1200, 1600
 GROUND, INK, RULE = "#f4efe4", "#2a211c", "#7a1f1f"
@@ -29,9 +29,9 @@ def cover_png(edition: ResolvedEdition) -> bytes:
     y += 50
     draw.rectangle((WIDTH / 2 - 110, y, WIDTH / 2 + 110, y + 3), fill=RULE)
     y += 60
-    small = ImageFont.truetype(str(italic()), 52)
+    small = _font(ITALIC, 52)
     _set(draw, list(_wrapped(draw, edition.subtitle, small)), small, y, INK, 1.3)
-    foot = ImageFont.truetype(str(regular()), 44)
+    foot = _font(REGULAR, 44)
     names = list(_wrapped(draw, ", ".join(dict.fromkeys(name for name, _ in edition.makers)), foot))
     _set(draw, names, foot, HEIGHT - 190 - 58 * (len(names) - 1), INK, 1.3)
     target = io.BytesIO()
@@ -39,9 +39,13 @@ def cover_png(edition: ResolvedEdition) -> bytes:
     return target.getvalue()
 
 
+def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(io.BytesIO(face.data()), size)
+
+
 def _title(draw: ImageDraw.ImageDraw, title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     for size in TITLE_SIZES:
-        font = ImageFont.truetype(str(regular()), size)
+        font = _font(REGULAR, size)
         lines = list(_wrapped(draw, title, font))
         fits = all(draw.textlength(line, font=font) <= WIDTH - 2 * MARGIN for line in lines)
         if fits and len(lines) <= 4:

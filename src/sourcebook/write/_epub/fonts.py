@@ -1,37 +1,21 @@
-"""The program's fonts for an ebook: one weight each, with only the letters that the book uses and all their features."""
+"""The fonts of an ebook: those of the program that it uses, with its own letters only, and those of the edition's theme."""
 
 from __future__ import annotations
 
-import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from html import unescape
+from pathlib import PurePosixPath
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
+from sourcebook.typeset.fonts import FACES, ITALIC, LISTING, REGULAR, SEMIBOLD, Face
 
-from sourcebook.typeset.fonts import italic, regular
-
-BOLD_WEIGHT = 700.0
-TEXT_WEIGHT = 400.0
-#: what the style sheets ask for (OpenType registered features): ligatures, marks, figures, small capitals
-FEATURES = (
-    "ccmp",
-    "locl",
-    "mark",
-    "mkmk",
-    "kern",
-    "liga",
-    "clig",
-    "rlig",
-    "calt",
-    "smcp",
-    "c2sc",
-    "onum",
-    "lnum",
-    "pnum",
-    "tnum",
-)
+_BOLD = re.compile(r"<(?:strong|b)[\s>]|class=\"(?:entry-name)")
+_LISTING = re.compile(r"<code[\s>].*?</code>", re.S)
+_FONT_FACE = re.compile(r"@font-face[^}]*\}\n?")
+#: set by the reading system where a word is broken
+_HYPHEN = "‐"
+MEDIA_TYPES = {".ttf": "font/ttf", ".otf": "font/otf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +25,37 @@ class EbookFont:
     file: str
     data: bytes
 
-
-def ebook_fonts(text: str, *, bold: bool) -> tuple[EbookFont, ...]:
-    """The fonts for a book of these characters; the bold only where the book is set bold anywhere."""
-    wanted = [("EBGaramond.ttf", regular(), TEXT_WEIGHT), ("EBGaramond-Italic.ttf", italic(), TEXT_WEIGHT)]
-    if bold:
-        wanted.insert(1, ("EBGaramond-Bold.ttf", regular(), BOLD_WEIGHT))
-    characters = "".join(sorted(set(text)))
-    return tuple(EbookFont(name, _subset(path, weight, characters)) for name, path, weight in wanted)
+    @property
+    def media_type(self) -> str:
+        """Its media type (EPUB 3.3, 3.2)."""
+        return MEDIA_TYPES[PurePosixPath(self.file).suffix.lower()]
 
 
-def _subset(path: Path, weight: float, characters: str) -> bytes:
-    """Only the letters first, then one weight: the other way round takes a minute."""
-    options = subset.Options(layout_features=list(FEATURES), notdef_outline=True, recalc_timestamp=False, hinting=False)
-    font = TTFont(path, recalcTimestamp=False)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    fixed = instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
-    target = io.BytesIO()
-    fixed.save(target)
-    return target.getvalue()
+def ebook_fonts(pages: Sequence[str], style: str, of_theme: Mapping[str, bytes]) -> tuple[EbookFont, ...]:
+    """The fonts that these pages need in this style; `of_theme` holds the edition's own by name."""
+    own = (EbookFont(face.file, face.subset(letters)) for face, letters in _used(pages) if face.file in style)
+    added = (EbookFont(name, data) for name, data in sorted(of_theme.items()) if f"fonts/{name}" in style)
+    return (*own, *added)
+
+
+def style_for(pages: Sequence[str], style: str) -> str:
+    """The style sheet without the fonts that these pages don't use."""
+    used = {face.file for face, _ in _used(pages)}
+    unused = [face.file for face in FACES if face.file not in used]
+    return _FONT_FACE.sub(lambda rule: "" if any(name in rule[0] for name in unused) else rule[0], style)
+
+
+def _used(pages: Sequence[str]) -> Iterator[tuple[Face, str]]:
+    """The program's fonts that a book needs, each with the letters it is set in."""
+    letters = _letters("".join(pages)) + _HYPHEN
+    yield REGULAR, letters
+    if any(_BOLD.search(page) for page in pages):
+        yield SEMIBOLD, letters
+    yield ITALIC, letters
+    listings = "".join(found for page in pages for found in _LISTING.findall(page))
+    if listings:
+        yield LISTING, _letters(listings)
+
+
+def _letters(markup: str) -> str:
+    return "".join(sorted(set(unescape(re.sub(r"<[^>]*>", "", markup)))))
