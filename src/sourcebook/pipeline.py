@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,7 +19,7 @@ from sourcebook.model.edition import Edition
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number import number
-from sourcebook.render import Theme, load_theme, refers_to_pages, render_print
+from sourcebook.render import PrintMarkup, Theme, load_theme, refers_to_pages, render_print
 from sourcebook.resolve import resolve
 from sourcebook.select import select
 from sourcebook.sourceformat.files import Folder
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: rounds of layout after which the page numbers that are printed must stand still
 ROUNDS = 4
+#: how many characters without a font are named
+MISSING_SHOWN = 10
 Progress = Callable[[str], None]
 Images = Mapping[str, Callable[[], bytes]]
 
@@ -121,12 +124,32 @@ def make_files(
     return files
 
 
+def check_characters(markup: PrintMarkup, resolved: ResolvedEdition, theme: Theme, report: Report) -> None:
+    """Name every character that would be printed as an empty box. Raises LayoutFailed where there is one."""
+    from sourcebook.typeset.coverage import missing_characters
+
+    missing = missing_characters((fragment.markup for fragment in markup.fragments), theme.fonts.values())
+    for character in missing[:MISSING_SHOWN]:
+        name = unicodedata.name(character, "a character without a name").lower()
+        report.error(
+            "character-missing",
+            f"No font of this book has the character “{character}” ({name}).",
+            resolved.place_of(character),
+            "Put a font that has it into the folder theme/fonts, and name it in theme/print.css; or take it out.",
+        )
+    if missing:
+        raise LayoutFailed("characters are missing from the fonts", report.findings)
+
+
 def settle(typesetter: Typesetter, resolved: ResolvedEdition, theme: Theme, report: Report) -> tuple[Measured, LaidOut]:
     """Lay out until the pages that are referred to stand still. Raises LayoutFailed where they never do."""
     measured = Measured()
     for _ in range(ROUNDS):
         said = Report()
-        laid_out = typesetter.lay_out(render_print(resolved, theme, measured), said)
+        markup = render_print(resolved, theme, measured)
+        if not measured.pages:
+            check_characters(markup, resolved, theme, report)
+        laid_out = typesetter.lay_out(markup, said)
         if laid_out.measured.folios == measured.folios:
             report.findings.extend(said.findings)
             return measured, laid_out

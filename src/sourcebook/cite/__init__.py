@@ -28,7 +28,9 @@ def cite(book: Book, engine: CitationEngine, report: Report) -> Book:
         works=tuple(edition.works[k] for k in sorted({i.key for c in found.clusters for i in c.items} | set(further))),
         further=further,
         style=edition.citation_style,
+        own_style=edition.own_style,
         language=edition.citation_language or edition.language,
+        place=edition.place("citation-style"),
     )
     formatted = engine.format(job, report)
     if formatted is None:

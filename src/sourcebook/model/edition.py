@@ -192,7 +192,8 @@ class Edition(Located):
     """An edition as it is on disk.
 
     Keys of edition.yaml are fields with a key; the rest comes from the files beside it. `sources`, `commentary` and
-    `registers` hold all that is on file, whether the contents takes it or not.
+    `registers` hold all that is on file, whether the contents takes it or not; `own_style` is the text of the
+    edition's own CSL file.
     """
 
     format: str = key("The format of this file: 1.", default="1")
@@ -211,7 +212,9 @@ class Edition(Located):
     description: str = key("Two or three sentences about the book, for shops and libraries.", prose=True, default="")
     theme: str = key("The name of a theme.", default="classic")
     page: str = key("The size of the page: a5, a4, letter, half-letter, or two lengths (140mm 216mm).", default="a5")
-    citation_style: str = key("The name of a CSL style.", default="chicago-notes-bibliography")
+    citation_style: str = key(
+        "The name of a CSL style, or of a .csl file in the folder of the edition.", default="chicago-notes-bibliography"
+    )
     citation_language: str = key("The language of citations where it is not the book's.", default="")
     numbering: Numbering = key("How documents and notes are numbered.", default_factory=Numbering)
     documents: DocumentStart = key("new-page or run-on.", default=DocumentStart.NEW_PAGE)
@@ -225,6 +228,7 @@ class Edition(Located):
     commentary: Mapping[str, Commentary] = field(default_factory=dict)
     registers: tuple[Entry, ...] = ()
     works: Mapping[str, Work] = field(default_factory=dict)
+    own_style: str = field(default="", repr=False)
     images: frozenset[str] = frozenset()
     phrases: Phrases = field(default_factory=Phrases, compare=False, repr=False)
     theme_files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
+from sourcebook.diagnostics import Place
 from sourcebook.model.audience import Audience
-from sourcebook.model.blocks import Block
+from sourcebook.model.blocks import Block, leaves
 from sourcebook.model.book import UnitKind
 from sourcebook.model.content import Content
 from sourcebook.model.edition import DocumentStart, Generated, Matter
@@ -99,6 +100,15 @@ class TextSection(Section):
     answer_label: str
     notes: tuple[ResolvedNote, ...]
     notes_label: str
+
+    def leaves(self) -> Iterator[Content]:
+        """All running text, in the order of reading but for the notes and questions, which come last."""
+        yield self.title
+        for blocks in (self.headnote, self.body, *(n.blocks for n in self.notes)):
+            yield from leaves(blocks)
+        for question in self.questions:
+            yield from leaves(question.ask)
+            yield from leaves(question.answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,3 +259,12 @@ class ResolvedEdition:
     def texts(self) -> Iterator[TextSection]:
         """The texts, without generated matter."""
         return (s for s in self.sections if isinstance(s, TextSection))
+
+    def place_of(self, words: str) -> Place | None:
+        """Where words stand first in a file of the edition, as far as one paragraph holds them."""
+        for text in self.texts:
+            for leaf in text.leaves():
+                at = leaf.text.find(words)
+                if at >= 0 and leaf.place_at(at) is not None:
+                    return leaf.place_at(at)
+        return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree
 
-from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from sourcebook.diagnostics import Finding, Place, Severity
@@ -39,6 +40,7 @@ BASE_URL = "https://edition.invalid/"
 #: what EPUB calls the stretches of a book (EPUB 3 Structural Semantics Vocabulary 1.1)
 MATTER_TYPES = {Matter.FRONT: "frontmatter", Matter.BODY: "bodymatter", Matter.BACK: "backmatter"}
 DEEPEST_HEADING = 6
+_DEFINES = re.compile(r"<!ENTITY", re.I)
 DEEPEST_INDENT = 8
 
 
@@ -104,7 +106,7 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
 def refers_to_pages(resolved: ResolvedEdition) -> bool:
     """Whether a page number of this book stands anywhere in its text."""
     lists = (content for s in resolved.sections if isinstance(s, ListSection) for _, content in s.entries)
-    texts = (leaf for section in resolved.texts for leaf in _leaves(section))
+    texts = (leaf for section in resolved.texts for leaf in section.leaves())
     return any(leaf.points(PageOf) for leaf in (*texts, *lists))
 
 
@@ -122,15 +124,6 @@ def heading_tag(heading: Heading, shift: int) -> str:
 def verse_indent(line: VerseLine) -> int:
     """By how many steps a line of verse is indented, as far as a theme knows steps."""
     return min(line.indent, DEEPEST_INDENT)
-
-
-def _leaves(section: TextSection) -> Iterator[Content]:
-    yield section.title
-    for blocks in (section.headnote, section.body, *(n.blocks for n in section.notes)):
-        yield from leaves(blocks)
-    for question in section.questions:
-        yield from leaves(question.ask)
-        yield from leaves(question.answer)
 
 
 def _fragments(resolved: ResolvedEdition) -> list[tuple[str, list[AnySection]]]:
@@ -235,6 +228,7 @@ class _Renderer:
 
     def __init__(self, resolved: ResolvedEdition, theme: Theme, medium: str, measured: Measured) -> None:
         self.environment: SandboxedEnvironment = theme.environment()
+        self.own = any(name.endswith(".j2") for name, _ in resolved.theme_files)
         notes: Mapping[str, ResolvedNote] = {n.id: n for s in resolved.texts for n in s.notes}
 
         entries = {
@@ -278,15 +272,31 @@ class _Renderer:
     def __call__(self, template: str, href: Callable[[str], str], **values: Any) -> str:
         """Render one file; `href` gives the address of an anchor as seen from it."""
         try:
-            return self.environment.get_template(template).render(**self.context, href=href, **values)
-        except TemplateError as problem:
+            markup = self.environment.get_template(template).render(**self.context, href=href, **values)
+            if self.own:
+                _check_markup(markup)
+        except Exception as problem:
+            if not self.own:
+                raise  # our own templates are at fault, not the edition
             name = getattr(problem, "filename", None) or getattr(problem, "name", None) or template
-            line = getattr(problem, "lineno", None) or 1
             finding = Finding(
                 "template-broken",
                 Severity.ERROR,
                 f"The template {template} can't be used: {problem}",
-                Place(f"theme/{name}", line),
+                Place(f"theme/{name}", getattr(problem, "lineno", None) or 1),
                 "Compare it with the template of the same name in the theme that comes with the program.",
             )
             raise EditionUnreadable("a template of the theme can't be used", [finding]) from problem
+        return markup
+
+
+def _check_markup(markup: str) -> None:
+    """Raises ValueError where an edition's own template gives markup that is not whole, or that defines names of its own."""
+    if _DEFINES.search(markup):
+        raise ValueError("it defines names of its own with <!ENTITY")
+    try:
+        ElementTree.fromstring(markup)
+    except ElementTree.ParseError as problem:
+        line, column = problem.position
+        there = markup.splitlines()[line - 1][max(column - 30, 0) : column + 30].strip()
+        raise ValueError(f"an element is not closed, or a sign is not allowed, near “{there}”") from problem

@@ -82,8 +82,9 @@ class _Loader:
             "registers": self._registers(),
             "works": read_references(self.folder, self.report),
             "images": frozenset(self.folder.names("images", deep=True)),
-            "phrases": load_phrases(self._language(node)),
+            "phrases": load_phrases(_value_of(node, "language") or "en"),
             "theme_files": self._theme_files(),
+            "own_style": self._own_style(node),
         }
         if node is None:
             if not self.report.failed:
@@ -117,9 +118,12 @@ class _Loader:
             sources={source.id: source}, places=source.places,
         )  # fmt: skip
 
-    def _language(self, node: Node | None) -> str:
-        pairs = node.pairs if isinstance(node, Mapping) else ()
-        return next((child.value for key, _, child in pairs if key == "language" and isinstance(child, Scalar)), "en")
+    def _own_style(self, node: Node | None) -> str:
+        """The text of the edition's own citation style, where it names one that is there."""
+        name = _value_of(node, "citation-style")
+        if not name.endswith(".csl") or not self.folder.has(name):
+            return ""
+        return self.folder.text(name) or ""
 
     def _theme_files(self) -> tuple[tuple[str, bytes], ...]:
         files = ((name, self.folder.data(name, THEME_LIMIT)) for name in self.folder.names("theme", deep=True))
@@ -277,3 +281,9 @@ class _Loader:
             return []
         read = (self.reader.read(item, Entry, extra={"kind": kind}) for item in found.items)
         return [entry for entry in read if entry is not None]
+
+
+def _value_of(node: Node | None, name: str) -> str:
+    """The value of a key before the whole is read, or nothing."""
+    pairs = node.pairs if isinstance(node, Mapping) else ()
+    return next((child.value for key, _, child in pairs if key == name and isinstance(child, Scalar)), "")

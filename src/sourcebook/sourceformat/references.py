@@ -118,7 +118,7 @@ def _from_json(text: str, file: str, report: Report) -> dict[str, Work]:
 
 
 def _bibtex_to_json(text: str, file: str, report: Report) -> str:
-    command = [pypandoc.get_pandoc_path(), "--from=biblatex", "--to=csljson"]
+    command = [pypandoc.get_pandoc_path(), "--from=biblatex", "--to=csljson", "--sandbox"]
     done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
         report.error(

@@ -23,6 +23,7 @@ from sourcebook.lint.reading.model import (
     Run,
     text_of,
 )
+from sourcebook.lint.reading.outside import outside_of_page, outside_of_style
 from sourcebook.model.content import fold
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -75,6 +76,7 @@ class _Found:
     anchors: dict[str, int] = field(default_factory=dict)
     spots: set[str] = field(default_factory=set)
     links: list[_Link] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     block: int = 0
     line: int = 0
@@ -109,7 +111,9 @@ class _Epub:
             root = self._tree(file)
             if root is not None:
                 self._take_names(root, file, place)
+                self.found.outside += outside_of_page(root, file)
                 _Text(self.found, place, file, self.language).read(root)
+        self._styles()
         outline, landmarks, pages = self._navigated(places)
         links = tuple(self._links(places))
         return Reading(
@@ -124,6 +128,7 @@ class _Epub:
             landmarks=landmarks,
             anchors=self.found.anchors,
             links=links,
+            outside=tuple(dict.fromkeys(self.found.outside)),
             problems=tuple(dict.fromkeys(self.found.problems)),
         )
 
@@ -136,6 +141,13 @@ class _Epub:
         first = self.archive.infolist()[:1]
         if not first or first[0].filename != "mimetype" or self._bytes("mimetype") != b"application/epub+zip":
             self._problem("The file does not begin with the mimetype of an EPUB")
+
+    def _styles(self) -> None:
+        """Note what the style sheets, and pages outside the reading order, would open."""
+        for file in sorted(self.names):
+            if file.endswith(".css"):
+                text = (self._bytes(file) or b"").decode("utf-8", "replace")
+                self.found.outside += outside_of_style(text, file)
 
     def _bytes(self, file: str) -> bytes | None:
         """A file of the archive, or None with a problem told."""
@@ -208,6 +220,7 @@ class _Epub:
         for item in package.iterfind(f"{_OPF}manifest/{_OPF}item"):
             file, external = _resolved(package_file, item.get("href", ""))
             if external:
+                self.found.outside.append(f"the list of files names {file[:80]}")
                 continue
             items[item.get("id", "")] = file
             if file not in self.names:

@@ -127,8 +127,9 @@ class Reading:
     """A built file as read.
 
     `runs` are in reading order; in a PDF that is the order of its tags, then what no tag holds, page by page.
-    `anchors` tells on which place each named spot is; `files` names the files of an EPUB's spine; `problems`
-    says in words what could not be read or does not hold together.
+    `anchors` tells on which place each named spot is; `files` names the files of an EPUB's spine; `outside`
+    says what the file would open, run or carry besides itself; `problems` says in words what could not be read or does
+    not hold together.
     """
 
     file: str
@@ -143,6 +144,7 @@ class Reading:
     anchors: Mapping[str, int] = field(default_factory=dict)
     links: tuple[LinkRead, ...] = ()
     fonts_embedded: bool = True
+    outside: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     _under: Mapping[str, tuple[Run, ...]] = field(init=False, repr=False, compare=False)
 

@@ -20,6 +20,7 @@ from sourcebook.lint.reading.model import (
     Run,
     text_of,
 )
+from sourcebook.lint.reading.outside import outside_of_pdf
 
 #: standard structure types that begin and end a block of text (PDF 1.7, 14.8.4.3)
 _BLOCKS = """
@@ -106,6 +107,7 @@ class _Pdf:
             anchors=anchors,
             links=tuple(self._links(anchors, runs.texts_of_links())),
             fonts_embedded=all(font.embedded for font in self.fonts.values()),
+            outside=tuple(dict.fromkeys(outside_of_pdf(self.pdf))),
             problems=tuple(self.problems),
         )
 
