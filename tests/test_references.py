@@ -190,7 +190,7 @@ def test_references_may_be_bibtex_or_csl_json(tmp_path: Path, file: str, text: s
 @pytest.mark.parametrize(
     ("file", "text", "code"),
     [
-        ("references.json", "[{", "json-syntax"),
+        ("references.json", "[{", "references-unreadable"),
         ("references.yaml", "references:\n  - title: No id\n", "work-without-id"),
         ("references.yaml", WORKS + "  - id: jones\n    title: Again\n", "work-twice"),
     ],

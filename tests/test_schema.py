@@ -123,7 +123,7 @@ SOURCE_KEYS = (
         (
             "names:\n  - every: text\n    is: *kaledin",
             (
-                "yaml-alias",
+                "star-unquoted",
                 "4:9",
                 "A name that begins with * stands for another part of the file here; that is not allowed.",
                 'Write the words out. If the text itself begins with *, put it in "double quotes".',
@@ -132,7 +132,7 @@ SOURCE_KEYS = (
         (
             "names:\n  - every: text\n    is: &kaledin",
             (
-                "yaml-sign",
+                "sign-unquoted",
                 "4:9",
                 "A word that begins with & or ! has a meaning of its own here and would be lost.",
                 'If the text itself begins so, put it in "double quotes".',
@@ -141,7 +141,7 @@ SOURCE_KEYS = (
         (
             "language: !en x",
             (
-                "yaml-sign",
+                "sign-unquoted",
                 "2:11",
                 "A word that begins with & or ! has a meaning of its own here and would be lost.",
                 'If the text itself begins so, put it in "double quotes".',
@@ -150,7 +150,7 @@ SOURCE_KEYS = (
         (
             "notes:\n\t- words: text\n\t  note: x: y",
             (
-                "yaml-syntax",
+                "lines-unreadable",
                 "3:1",
                 "There is a tab in this line.",
                 "Write blanks instead of the tab:   - words: text",
@@ -158,12 +158,12 @@ SOURCE_KEYS = (
         ),
         (
             "language: en: fr",
-            ("yaml-syntax", "2:13", "There is a colon too many in this line.", 'Write: language: "en: fr"'),
+            ("lines-unreadable", "2:13", "There is a colon too many in this line.", 'Write: language: "en: fr"'),
         ),
         (
             "language: @en",
             (
-                "yaml-syntax",
+                "lines-unreadable",
                 "2:11",
                 "This line begins with a sign that has a meaning of its own here.",
                 'Write: language: "@en"',
@@ -171,12 +171,12 @@ SOURCE_KEYS = (
         ),
         (
             'language: "en\nvoice: source',
-            ("yaml-syntax", "2:11", "A quotation mark opens here that is never closed.", 'Write: language: "en"'),
+            ("lines-unreadable", "2:11", "A quotation mark opens here that is never closed.", 'Write: language: "en"'),
         ),
         (
             'language: "en" or fr',
             (
-                "yaml-syntax",
+                "lines-unreadable",
                 "2:16",
                 "Words stand behind a closing quotation mark here.",
                 'Write: language: "\\"en\\" or fr"',
@@ -185,16 +185,16 @@ SOURCE_KEYS = (
         (
             "date: {written: 1917\nlanguage: en",
             (
-                "yaml-syntax",
+                "lines-unreadable",
                 "2:7",
                 "A brace or bracket opens here that is never closed.",
-                "Write each key on a line of its own, without braces.",
+                "Close it, or write each key and each item of a list on a line of its own, without braces and brackets.",
             ),
         ),
         (
             "notes:\n  - words: text\n   note: x",
             (
-                "yaml-syntax",
+                "lines-unreadable",
                 "4:4",
                 "This line is not indented as the lines around it are.",
                 "Indent it as “words” above:     note: x",
@@ -203,17 +203,17 @@ SOURCE_KEYS = (
         (
             "language: en\nand more words\nvoice: source",
             (
-                "yaml-syntax",
+                "lines-unreadable",
                 "3:1",
                 "A colon is missing after a key here, or a line is not indented as its neighbours are.",
-                "Write each key on a line of its own, followed by a colon and a space. "
-                "Words that belong to the key above are indented more than that key.",
+                "If “and” is a key, write: and: more words. "
+                "If these words belong to the key above, indent them more than that key.",
             ),
         ),
         (
             "? [language]\n: en",
             (
-                "yaml-syntax",
+                "lines-unreadable",
                 "2:3",
                 "A list or a group stands where a key should.",
                 "Write a key, a colon and a value.",
@@ -251,7 +251,7 @@ def test_mistakes_in_the_front_matter_of_a_source(load: Load, lines: str, findin
                 "not-a-group",
                 "6:5",
                 "An item with one of these keys was expected: begin, part, source, use, commentary, generate.",
-                "Write for example: - begin: …",
+                "Write for example: - source: terms",
             ),
         ),
         (
@@ -278,7 +278,12 @@ def test_mistakes_in_the_front_matter_of_a_source(load: Load, lines: str, findin
         ),
         (
             "---\nid: other",
-            ("yaml-syntax", "5:1", "A line --- begins a second text here; a file holds one.", "Take the line out."),
+            (
+                "lines-unreadable",
+                "5:1",
+                "A line --- begins a second text here; a file holds one.",
+                "Take the line out.",
+            ),
         ),
     ],
 )
@@ -376,7 +381,7 @@ def test_every_mistake_is_told_not_only_the_first(load: Load) -> None:
         (
             {"commentary/a.md": "---\ntitle: x\nlanguage: @\n---\nx\n"},
             (
-                "yaml-syntax",
+                "lines-unreadable",
                 "commentary/a.md:3:11",
                 "This line begins with a sign that has a meaning of its own here.",
                 'Write: language: "@"',
@@ -449,10 +454,10 @@ def test_every_mistake_is_told_not_only_the_first(load: Load) -> None:
         (
             {"references.json": "[{]"},
             (
-                "json-syntax",
+                "references-unreadable",
                 "references.json:1:3",
-                "This file can't be read as JSON: Expecting property name enclosed in double quotes.",
-                "Export it again from your reference manager.",
+                "This file can't be read from here on: it is not whole, or no file of references.",
+                "Export it again from your reference manager, as CSL-JSON.",
             ),
         ),
         (
@@ -491,7 +496,7 @@ def test_two_sources_of_one_name(load: Load) -> None:
             (
                 "id-twice",
                 "sources/a.txt:1:1",
-                "Two sources have the id “a”.",
+                "Two sources have the id “a”: sources/a.md and sources/a.txt.",
                 "Rename one of the two files.",
             )
         ],

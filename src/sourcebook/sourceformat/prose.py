@@ -5,27 +5,40 @@ an error. The schema says which keys hold free text or quoted words; their value
 
 The rules: a value ends at the next line that is not indented more than its key; `|` or `>` alone opens a YAML block; a
 value that as a whole is one quoted YAML scalar loses its quotes. A `date` that begins with `{` is left to YAML, and so
-is one that is a group of lines with its own keys (`written: …`), whose values are free text in turn.
+is one that is a group of lines with its own keys (`written: …`), whose values are free text in turn. Lines of a plain
+value that look like a key are noted down: such a line is most often a key that is indented too much.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import yaml
 
-from sourcebook.diagnostics import Place
+from sourcebook.diagnostics import Place, nearest
 from sourcebook.model.keys import key_fields
 from sourcebook.model.source import SourceDate
 
 _BLOCK = re.compile(r"[|>][+-]?$")
 _QUOTED = re.compile(r"""\A(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\Z""", re.S)
 _KEY = re.compile(r"^(?P<lead>\s*(?:-\s+)*)(?P<key>[\w-]+)(?P<colon>\s*:)(?P<gap>[ \t]+|$)(?P<rest>.*)$")
+_LOOKS_LIKE_KEY = re.compile(r"(?P<dashes>(?:-[ \t]+)*)(?P<key>[\w-]+):(?:[ \t]|$)")
+#: how like a key of the group a word must be (0 to 100) to be taken for one that is mistyped
+MISTYPED = 75.0
 #: the key whose value may be a group, and the keys of that group
 GROUP = "date"
 GROUP_KEYS = frozenset(spec.name for _, spec in key_fields(SourceDate))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedLine:
+    """A line of a plain value that looks like a key: the key, where it stands, and whether it begins an item of a list."""
+
+    key: str
+    place: Place
+    item: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,7 @@ class ProseValue:
     text: str
     place: Place
     lines: tuple[Place, ...]
+    keyed: tuple[KeyedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,8 @@ def extract(text: str, file: str, first_line: int, keys: Collection[str]) -> Ext
             group_end = _block_end(lines, i, len(found["lead"]))
             found = None
         if found is None or not (found["key"] in keys or (i < group_end and found["key"] in GROUP_KEYS)):
-            result.append(lines[i])
+            # a line of blanks and tabs is an empty line, whatever YAML thinks of tabs
+            result.append("" if _blank(lines[i]) else lines[i])
             i += 1
             continue
         end = _block_end(lines, i, len(found["lead"]))
@@ -77,10 +92,13 @@ def _is_group(found: re.Match[str], lines: list[str], at: int) -> bool:
     """Whether the value that begins in line `at` is a group of keys: in braces, or in the lines below."""
     if found["rest"]:
         return found["rest"].startswith("{")
-    below = (line for line in lines[at + 1 : _block_end(lines, at, len(found["lead"]))] if not _blank(line))
-    first = next((line for line in below if not line.lstrip(" \t").startswith("#")), "")
+    below = lines[at + 1 : _block_end(lines, at, len(found["lead"]))]
+    keys = [key["key"] for line in below if (key := _KEY.match(line)) is not None]
+    if any(key in GROUP_KEYS for key in keys):
+        return True
+    first = next((line for line in below if not _blank(line) and not line.lstrip(" \t").startswith("#")), "")
     key = _KEY.match(first)
-    return key is not None and key["key"] in GROUP_KEYS
+    return key is not None and nearest(key["key"], GROUP_KEYS, MISTYPED) is not None
 
 
 def _blank(line: str) -> bool:
@@ -123,7 +141,15 @@ def _value(lines: list[str], found: re.Match[str], file: str, line: int) -> Pros
     if unquoted is not None:
         place = Place(file, places[0].line, places[0].column + 1)
         return ProseValue(unquoted, place, (place,) * (unquoted.count("\n") + 1))
-    return ProseValue(joined, places[0], places)
+    return ProseValue(joined, places[0], places, tuple(_keyed(body, file, line + 1)))
+
+
+def _keyed(body: list[str], file: str, first_line: int) -> Iterator[KeyedLine]:
+    for number, line in enumerate(body):
+        indent = _indent(line)
+        found = _LOOKS_LIKE_KEY.match(line, indent)
+        if found is not None:
+            yield KeyedLine(found["key"], Place(file, first_line + number, found.start() + 1), bool(found["dashes"]))
 
 
 def _folded(texts: list[str], places: tuple[Place, ...]) -> tuple[list[str], tuple[Place, ...]]:

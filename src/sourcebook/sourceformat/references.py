@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Any
 
 import pypandoc
@@ -11,12 +14,21 @@ import pypandoc
 from sourcebook.diagnostics import Place, Report
 from sourcebook.model.edition import Work
 from sourcebook.sourceformat.files import Folder
+from sourcebook.sourceformat.schema import swallowed_keys
 from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence, read_yaml
 
 PROSE = frozenset({
     "title", "title-short", "container-title", "collection-title", "publisher", "publisher-place", "note", "abstract",
     "annote", "archive", "archive_location", "event-title", "genre", "original-title", "literal", "family", "given", "version",
 })  # fmt: skip
+#: the keys of a work by which a line is known that was indented too much (CSL 1.0.2, appendices III and IV)
+KEYS = PROSE | {
+    "id", "type", "author", "editor", "translator", "issued", "accessed", "page", "volume", "issue", "edition", "DOI", "ISBN",
+    "URL", "language", "number",
+}  # fmt: skip
+_LIST = re.compile(r'\s*(?:\{(?:.*?"references"\s*:)\s*)?\[', re.S)
+_ENTRY = re.compile(r"@\w+\s*\{\s*(?P<key>[^,\s]+)\s*,")
+_PANDOC_PLACE = re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+)\)")
 NAMES = ("references.yaml", "references.yml", "references.json", "references.bib")
 
 
@@ -34,10 +46,10 @@ def works_in(text: str, name: str, report: Report) -> dict[str, Work]:
     if name.endswith(".json"):
         return _from_json(text, name, report)
     if name.endswith(".bib"):
-        return _from_json(_bibtex_to_json(text, name, report), name, report)
+        return _from_bibtex(text, name, report)
     node = read_yaml(text, name, report, prose_keys=PROSE)
     if isinstance(node, Mapping):
-        node = next((child for key, _, child in node.pairs if key == "references"), None)
+        node = _list_in(node, report)
     if node is None:
         return {}
     if not isinstance(node, Sequence):
@@ -50,6 +62,8 @@ def works_in(text: str, name: str, report: Report) -> dict[str, Work]:
         return {}
     works: dict[str, Work] = {}
     for item in node.items:
+        for key, _, child in item.pairs if isinstance(item, Mapping) else ():
+            swallowed_keys(key, child, KEYS, report)
         record = _plain(item)
         if not isinstance(record, dict) or not isinstance(record.get("id"), str):
             report.error(
@@ -61,6 +75,15 @@ def works_in(text: str, name: str, report: Report) -> dict[str, Work]:
             continue
         _add(works, record, item.place, report)
     return works
+
+
+def _list_in(node: Mapping, report: Report) -> Node | None:
+    """The list of works below `references:`; None with a finding where another key stands there."""
+    found = next((child for key, _, child in node.pairs if key == "references"), None)
+    if found is None:
+        key, place, _ = node.pairs[0] if node.pairs else ("", node.place, None)
+        report.error("key-unknown", f"“{key}” is not a key that can stand here.", place, "Write: references:")
+    return found
 
 
 def _add(works: dict[str, Work], record: dict[str, Any], place: Place, report: Report) -> None:
@@ -88,44 +111,92 @@ def _plain(node: Node) -> Any:
 
 
 def _from_json(text: str, file: str, report: Report) -> dict[str, Work]:
+    """The works in CSL-JSON: a list, or a group whose key `references` holds one."""
     try:
-        records = json.loads(text)
+        data = json.loads(text)
     except json.JSONDecodeError as problem:
-        report.error(
-            "json-syntax",
-            f"This file can't be read as JSON: {problem.msg}.",
-            Place(file, problem.lineno, problem.colno),
-            "Export it again from your reference manager.",
-        )
-        return {}
-    if isinstance(records, dict):
-        records = records.get("references")
+        return _unreadable(Place(file, problem.lineno, problem.colno), report)
+    except RecursionError:
+        return _unreadable(Place(file), report)
+    records = data.get("references") if isinstance(data, dict) else data
     if not isinstance(records, list):
         report.error("not-a-list", "The works are a list.", Place(file), "Export it again as CSL-JSON.")
         return {}
+    starts = _starts(text, file, len(records))
+    return _works(zip(records, starts, strict=True), report)
+
+
+def _unreadable(place: Place, report: Report) -> dict[str, Work]:
+    report.error(
+        "references-unreadable",
+        "This file can't be read from here on: it is not whole, or no file of references.",
+        place,
+        "Export it again from your reference manager, as CSL-JSON.",
+    )
+    return {}
+
+
+def _works(records: Iterable[tuple[Any, Place]], report: Report) -> dict[str, Work]:
     works: dict[str, Work] = {}
-    for record in records:
+    for record, place in records:
         if isinstance(record, dict) and "id" in record:
-            _add(works, record, Place(file), report)
+            _add(works, record, place, report)
         else:
             report.error(
                 "work-without-id",
-                "A work in this file has no id to cite it by.",
-                Place(file),
-                "Give every work an id.",
+                "This work has no id to cite it by.",
+                place,
+                "Give it an id in your reference manager.",
             )
     return works
 
 
-def _bibtex_to_json(text: str, file: str, report: Report) -> str:
+def _starts(text: str, file: str, count: int) -> list[Place]:
+    """Where each work of a list in CSL-JSON begins."""
+    decoder = json.JSONDecoder()
+    lines = _line_starts(text)
+    opened = _LIST.match(text)
+    at = opened.end() if opened is not None else len(text)
+    places: list[Place] = []
+    while len(places) < count and opened is not None:
+        while text[at] in " \t\r\n,":
+            at += 1
+        places.append(_place_at(lines, at, file))
+        _, at = decoder.raw_decode(text, at)
+    return places or [Place(file)] * count
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
+def _place_at(line_starts: list[int], at: int, file: str) -> Place:
+    line = bisect_right(line_starts, at)
+    return Place(file, line, at - line_starts[line - 1] + 1)
+
+
+def _from_bibtex(text: str, file: str, report: Report) -> dict[str, Work]:
+    """The works in BibTeX, read by pandoc; the places of entries are looked up in the text."""
     command = [pypandoc.get_pandoc_path(), "--from=biblatex", "--to=csljson", "--sandbox"]
     done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
-    if done.returncode:
+    records = [] if done.returncode else json.loads(done.stdout)
+    if done.returncode or (text.strip() and not records):
+        at = _PANDOC_PLACE.search(done.stderr)
         report.error(
-            "bibtex-syntax",
-            "This file can't be read as BibTeX: " + " ".join(done.stderr.split())[:200],
-            Place(file),
-            "Mend the entry named, or export the file again.",
+            "references-unreadable",
+            "This file can't be read from here on as BibTeX." if at else "No work in BibTeX is in this file.",
+            Place(file, int(at["line"]), int(at["column"])) if at else Place(file),
+            "Look at the entry before this place: a comma or a brace may be missing. Or export the file again."
+            if at
+            else "Export it again from your reference manager, as BibTeX.",
         )
-        return "[]"
-    return done.stdout
+        return {}
+    lines = _line_starts(text)
+    begins: dict[str, list[int]] = {}
+    for found in reversed(list(_ENTRY.finditer(text))):
+        begins.setdefault(found["key"], []).append(found.start())
+    placed = []
+    for record in records:
+        waiting = begins.get(str(record.get("id", "")))
+        placed.append((record, _place_at(lines, waiting.pop(), file) if waiting else Place(file)))
+    return _works(placed, report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import types
 from collections.abc import Callable, Collection
@@ -11,13 +12,23 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from sourcebook.diagnostics import Place, Report, did_you_mean
-from sourcebook.model.keys import key_fields
+from sourcebook.diagnostics import Place, Report, did_you_mean, nearest
+from sourcebook.model.keys import KeySpec, key_fields
 from sourcebook.model.markdown import Markdown
 from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 MISSING = object()
+#: what people write for values that go by another name here
+SYNONYMS = {
+    "julian": "old style",
+    "o.s.": "old style",
+    "os": "old style",
+    "gregorian": "new style",
+    "n.s.": "new style",
+    "ns": "new style",
+    "unknown": "not stated",
+}
 TRUE, FALSE = frozenset({"true", "yes"}), frozenset({"false", "no"})
 #: reads Markdown out of a scalar: given by the caller, since only it knows the commentary's markup
 MarkdownReader = Callable[[Scalar], Markdown]
@@ -78,10 +89,12 @@ class SchemaReader:
         *,
         extra: MappingType[str, Any] | None = None,
         own: frozenset[str] = frozenset(),
+        beside: Collection[type] = (),
     ) -> T | None:
         """Read a mapping as `cls`.
 
-        `extra` gives fields that do not come from keys; keys named in `own` are the caller's and are passed over.
+        `extra` gives fields that do not come from keys; keys named in `own` are the caller's and are passed over;
+        `beside` are the classes that an item of the same list may have.
         """
         build: Callable[..., T] = cls
         if not isinstance(node, Mapping):
@@ -95,16 +108,20 @@ class SchemaReader:
             )
             return None
         specs = {spec.name: (f, spec) for f, spec in key_fields(cls)}
+        known = {*specs, *own, *(spec.name for other in beside for _, spec in key_fields(other))}
+        meant: set[str | None] = set()  # keys that are there, but mistyped or indented too much
         values: dict[str, Any] = dict(extra or {})
         places: dict[str, Place] = {"": node.place}
         failed = False
         for name, key_place, child in node.pairs:
+            meant.update(swallowed_keys(name, child, known, self.report))
             if name in own:
                 continue
-            if name not in specs and not self._unknown(name, key_place, [*specs, *own], node, child):
+            if name not in specs and not self._unknown(name, key_place, cls, [*specs, *own], node, child, beside):
                 return None
             if name not in specs:
                 failed = True
+                meant.add(nearest(name, specs))
                 continue
             f, spec = specs[name]
             places[name] = child.place
@@ -117,7 +134,9 @@ class SchemaReader:
             else:
                 values[f.name] = value
         for name, (f, spec) in specs.items():
-            if spec.required and f.name not in values and not any(k == name for k, _, _ in node.pairs):
+            if name in meant:
+                failed = True
+            elif spec.required and f.name not in values and not any(k == name for k, _, _ in node.pairs):
                 self.report.error(
                     "key-missing",
                     f"The key “{name}” is missing here.",
@@ -130,20 +149,38 @@ class SchemaReader:
         return build(**values, places=places)
 
     def _pattern(self, cls: type) -> str:
-        names = [f"{spec.name}: …" for _, spec in key_fields(cls) if spec.required]
-        return "Write for example: " + ", ".join(names) if names else ""
+        specs = [spec for _, spec in key_fields(cls)]
+        names = [f"{spec.name}: …" for spec in specs if spec.required] or [f"{specs[0].name}: …"]
+        return "Write for example: " + ", ".join(names)
 
-    def _unknown(self, name: str, place: Place, known: Collection[str], node: Mapping, child: Node) -> bool:
+    def _unknown(
+        self,
+        name: str,
+        place: Place,
+        cls: type,
+        known: Collection[str],
+        node: Mapping,
+        child: Node,
+        beside: Collection[type] = (),
+    ) -> bool:
         """Report an unknown key. False where the mapping can't be read on: a comma in braces has cut a text in two."""
         if node.flow and isinstance(child, Scalar) and not child.value:
             self._prose_in_braces(node, place, known)
             return False
-        self.report.error(
-            "key-unknown", f"“{name}” is not a key that can stand here.", place, did_you_mean(name, known)
-        )
+        hint = _elsewhere(name, cls, beside) or did_you_mean(name, known)
+        self.report.error("key-unknown", f"“{name}” is not a key that can stand here.", place, hint)
         return True
 
     def _prose_in_braces(self, node: Mapping, place: Place, known: Collection[str]) -> None:
+        if not any(name in known for name, _, _ in node.pairs):
+            text = ", ".join(name for name, _, _ in node.pairs)
+            self.report.error(
+                "prose-in-braces",
+                "No key that can stand here is in these braces.",
+                place,
+                f"Take the braces away: {text}",
+            )
+            return
         lines: list[str] = []
         for name, _, child in node.pairs:
             value = child.value if isinstance(child, Scalar) else "…"
@@ -200,7 +237,9 @@ class SchemaReader:
             known = [member.value for member in hint]
             if value in known:
                 return hint(value)
-            self.report.error("not-a-choice", f"“{name}” can't be “{value}”.", node.place, did_you_mean(value, known))
+            same = SYNONYMS.get(value.lower(), "")
+            hint = f"Write: {name}: {same}" if same in known else did_you_mean(value, known)
+            self.report.error("not-a-choice", f"“{name}” can't be “{value}”.", node.place, hint)
             return MISSING
         raise TypeError(f"no way to read {hint!r}")
 
@@ -212,11 +251,20 @@ class SchemaReader:
                 "not-a-list",
                 f"“{name}” takes a list.",
                 node.place,
-                "Begin each item with “- ” on a line of its own.",
+                f"Begin each item with “- ” on a line of its own, as in: - {_example(item_hint, node)}",
             )
             return MISSING
-        values = [self._value(item, item_hint, name) for item in node.items]
+        values = [self._item(item, item_hint, name) for item in node.items]
         return MISSING if any(v is MISSING for v in values) else tuple(values)
+
+    def _item(self, node: Node, hint: Any, name: str) -> Any:
+        if hint is str and isinstance(node, Mapping) and node.pairs:
+            key, _, child = node.pairs[0]
+            typed = f"{key}: {child.value}" if isinstance(child, Scalar) else f"{key}: …"
+            written = json.dumps(typed, ensure_ascii=False)
+            self.report.error("not-a-text", f"“{name}” takes a list of texts.", node.place, f"Write: - {written}")
+            return MISSING
+        return self._value(node, hint, name)
 
     def _one_of(self, node: Node, choices: list[type]) -> Any:
         """Read a mapping as the class whose first required key it has."""
@@ -224,16 +272,69 @@ class SchemaReader:
         if isinstance(node, Mapping):
             for name, _, _ in node.pairs:
                 if name in leading:
-                    value = self.read(node, leading[name])
+                    value = self.read(node, leading[name], beside=choices)
                     return MISSING if value is None else value
             if node.pairs:
                 name, place, child = node.pairs[0]
-                self._unknown(name, place, list(leading), node, child)
+                self._unknown(name, place, leading[next(iter(leading))], list(leading), node, child)
                 return MISSING
         self.report.error(
             "not-a-group",
             "An item with one of these keys was expected: " + ", ".join(leading) + ".",
             node.place,
-            f"Write for example: - {next(iter(leading))}: …",
+            f"Write for example: - {_example(choices, node)}",
         )
         return MISSING
+
+
+def swallowed_keys(name: str, node: Node, known: Collection[str], report: Report) -> list[str]:
+    """Report the known keys that the value of `name` has swallowed, being indented too much, and name them."""
+    if not isinstance(node, Scalar) or node.prose is None:
+        return []
+    found = [line for line in node.prose.keyed if line.key in known]
+    item = next((number for number, line in enumerate(found) if line.item), len(found))
+    for line in found[: item + 1]:  # what follows an item most often belongs to it
+        begins = f"- {line.key}:" if line.item else f"{line.key}:"
+        indent = "Indent its “- ” as those of the other items." if line.item else f"Indent it as “{name}:” above."
+        report.error(
+            "key-swallowed",
+            f"This line begins with “{begins}” but is indented more than “{name}:” above, so it is read as words of it.",
+            line.place,
+            f"{indent} If it is meant as words, write “{name}: |” and all of the text in the lines below, indented.",
+        )
+    return [line.key for line in found]
+
+
+def _elsewhere(name: str, cls: type, beside: Collection[type]) -> str:
+    """A hint for a key that is known, but in another place: a level lower, or in another kind of item."""
+    for f, spec in key_fields(cls):
+        for inner in _classes_in(hints(cls)[f.name]):
+            if is_dataclass(inner) and any(s.name == name for _, s in key_fields(inner)):
+                return f"It belongs under “{spec.name}:”, in a line of its own that is indented more."
+    for other in beside:
+        specs = [spec for _, spec in key_fields(other)]
+        leading = next(spec.name for spec in specs if spec.required)
+        if name == leading:
+            return f"Begin an item of its own with it: - {name}: …"
+        if name in {spec.name for spec in specs}:
+            return f"It goes with “{leading}:”."
+    return ""
+
+
+def _example(hint: Any, node: Node) -> str:
+    """An item of a list as it could be written, with what was written instead of the list."""
+    first = node.pairs[0] if isinstance(node, Mapping) and node.pairs else None
+    if first is not None:
+        name, _, child = first
+        return f"{name}: {child.value if isinstance(child, Scalar) else '…'}"
+    text = node.value if isinstance(node, Scalar) and "\n" not in node.value else "…"
+    classes = hint if isinstance(hint, list) else _classes_in(hint)
+    specs = [spec for c in classes if is_dataclass(c) for spec in _names(c)]
+    key = next((spec.name for spec in sorted(specs, key=lambda spec: spec.prose)), "")
+    return f"{key}: {text}" if key else text
+
+
+def _names(cls: type) -> list[KeySpec]:
+    """The first key that a class can't do without, where its value is a name or a text."""
+    f, spec = next(((f, s) for f, s in key_fields(cls) if s.required), next(key_fields(cls)))
+    return [spec] if hints(cls)[f.name] is str else []

@@ -52,14 +52,19 @@ _INDENT = "This line is not indented as the lines around it are."
 _OPEN = "A brace or bracket opens here that is never closed."
 _QUOTE = "A quotation mark opens here that is never closed."
 _BEHIND = "Words stand behind a closing quotation mark here."
+_DEEPER = "This line is indented more than the line above, so it can't hold a key of its own."
+_ITEM = "An item that begins with “- ” stands here, but the line above is no key that takes a list."
+_NO_BLANK = "A blank is missing after the colon in this line."
+_NO_COLON = "A colon is missing after a key here, or a line is not indented as its neighbours are."
 _CONTROL = "There is a control character in this line."
 _PLAIN_ERRORS = {
     "mapping values are not allowed": _COLON,
     "found character that cannot start any token": "This line begins with a sign that has a meaning of its own here.",
-    "could not find expected ':'": "A colon is missing after a key here, or a line is not indented as its neighbours are.",
+    "could not find expected ':'": _NO_COLON,
     "did not find expected key": _INDENT,
     "did not find expected '-' indicator": _INDENT,
     "did not find expected ',' or": _OPEN,
+    "did not find expected node content": _OPEN,
     "found unexpected end of stream": _QUOTE,
     "block sequence entries are not allowed": "An item that begins with “- ” can't stand in this line.",
     "control characters are not allowed": _CONTROL,
@@ -68,9 +73,15 @@ _PLAIN_ERRORS = {
 _AT_THE_BEGINNING = (
     "could not find expected ':'",
     "did not find expected ',' or",
+    "did not find expected node content",
     "found unexpected end of stream",
 )
 _PAIR = re.compile(r"^(?P<before>\s*(?:- +)*)(?P<key>[\w-]+):(?:\s+(?P<value>.*\S))?\s*$")
+_ITEM_LINE = re.compile(r"^(?P<before>\s*)- +(?P<value>.*\S)\s*$")
+_CLOSE = re.compile(r"^(?P<lead>\s*(?:- +)*)(?P<key>[\w-]+):(?P<value>\S.*)$")
+_WORDS = re.compile(r"^(?P<lead>\s*(?:- +)*)(?P<key>[a-z]+(?:-[a-z]+)*)(?:\s+(?P<value>[^:]*\S))?\s*$")
+#: how deep lists and groups may stand in one another: three is what the program ever asks for
+DEEPEST = 40
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -142,7 +153,7 @@ class _Reader:
         match event:
             case yaml.AliasEvent():
                 self.report.error(
-                    "yaml-alias",
+                    "star-unquoted",
                     "A name that begins with * stands for another part of the file here; that is not allowed.",
                     self._place(event.start_mark),
                     'Write the words out. If the text itself begins with *, put it in "double quotes".',
@@ -150,7 +161,7 @@ class _Reader:
                 return False
             case yaml.ScalarEvent() | yaml.CollectionStartEvent() if event.anchor or event.tag:
                 self.report.error(
-                    "yaml-sign",
+                    "sign-unquoted",
                     "A word that begins with & or ! has a meaning of its own here and would be lost.",
                     self._place(event.start_mark),
                     'If the text itself begins so, put it in "double quotes".',
@@ -162,6 +173,14 @@ class _Reader:
                 scalar = Scalar(event.value, place) if prose is None else Scalar(prose.text, prose.place, prose)
                 return self._add(scalar, place)
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
+                if len(self.open) >= DEEPEST:
+                    self.report.error(
+                        "nested-too-deep",
+                        f"Lists, groups or brackets stand more than {DEEPEST} deep in one another here.",
+                        self._place(event.start_mark),
+                        "Take out the brackets that are too many.",
+                    )
+                    return False
                 mapping = isinstance(event, yaml.MappingStartEvent)
                 self.open.append(_Open(self._place(event.start_mark), mapping, bool(event.flow_style)))
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
@@ -174,7 +193,7 @@ class _Reader:
                 return self._add(node, done.place)
             case yaml.DocumentStartEvent() if self.root is not None:
                 self.report.error(
-                    "yaml-syntax",
+                    "lines-unreadable",
                     "A line --- begins a second text here; a file holds one.",
                     self._place(event.start_mark),
                     "Take the line out.",
@@ -195,7 +214,7 @@ class _Reader:
         elif top.key is None:
             if not isinstance(node, Scalar):
                 self.report.error(
-                    "yaml-syntax",
+                    "lines-unreadable",
                     "A list or a group stands where a key should.",
                     place,
                     "Write a key, a colon and a value.",
@@ -228,17 +247,39 @@ class _Reader:
             place = self._unprintable() or place
         at = place.line - self.first_line
         line = self.lines[at] if 0 <= at < len(self.lines) else ""
-        pair = _PAIR.match(line)
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            words, place = _TAB, Place(self.file, place.line, line.index("\t") + 1)
-        elif words == _INDENT and pair is not None and (pair["value"] or "").startswith(('"', "'")):
-            words = _BEHIND
+        words, place = self._in_the_line(words, place, at, line)
+        at = place.line - self.first_line
+        line = self.lines[at] if 0 <= at < len(self.lines) else ""
         self.report.error(
-            "yaml-syntax",
+            "lines-unreadable",
             words or "These lines can't be read: a key, a colon and a value were expected.",
             place,
             self._corrected(at, line, words),
         )
+
+    def _in_the_line(self, words: str, place: Place, at: int, line: str) -> tuple[str, Place]:
+        """What is wrong with the line, better told than by the parser, and where."""
+        pair = _PAIR.match(line)
+        above = self._pair_above(at)
+        if words == _OPEN and at >= len(self.lines):
+            opened = [(n, m.start()) for n, other in enumerate(self.lines) if (m := re.search(r"[\[{]", other))]
+            number, column = opened[-1] if opened else (0, 0)
+            return words, Place(self.file, self.first_line + number, column + 1)
+        tab = re.match(r"[ -]*\t", line)
+        if tab is not None:
+            return _TAB, Place(self.file, place.line, tab.end())
+        if words == _INDENT and line.lstrip().startswith("- "):
+            return _ITEM, place
+        if words == _INDENT and pair is not None and (pair["value"] or "").startswith(('"', "'")):
+            return _BEHIND, place
+        if words == _COLON and 0 < at <= len(self.lines) and (close := _CLOSE.match(self.lines[at - 1])) is not None:
+            return _NO_BLANK, Place(self.file, place.line - 1, close.start("value") + 1)
+        if words == _COLON and pair is not None and above is not None and place.column == pair.end("key") + 1:
+            return _DEEPER, Place(self.file, place.line, pair.start("key") + 1)
+        close = _CLOSE.match(line)
+        if words == _NO_COLON and close is not None:
+            return _NO_BLANK, Place(self.file, place.line, close.start("value") + 1)
+        return words, place
 
     def _unprintable(self) -> Place | None:
         """The first character that YAML does not allow."""
@@ -248,21 +289,52 @@ class _Reader:
                 return Place(self.file, self.first_line + number, found.start() + 1)
         return None
 
+    def _pair_above(self, at: int) -> re.Match[str] | None:
+        return next((m for other in reversed(self.lines[:at]) if (m := _PAIR.match(other)) is not None), None)
+
+    def _item_above(self, at: int) -> int | None:
+        """The number of the nearest line above that begins an item of a list."""
+        above = (n for n in range(at - 1, -1, -1) if _ITEM_LINE.match(self.lines[n]))
+        return next((self.first_line + n for n in above), None)
+
     def _corrected(self, at: int, line: str, words: str) -> str:
         """The line as it could be written, where that can be told."""
-        pair = _PAIR.match(line)
-        above = next((m for other in reversed(self.lines[:at]) if (m := _PAIR.match(other)) is not None), None)
+        pair, close, typed, item = (form.match(line) for form in (_PAIR, _CLOSE, _WORDS, _ITEM_LINE))
+        above = self._pair_above(at)
         if words == _TAB:
             return "Write blanks instead of the tab: " + line.expandtabs(2).rstrip()
         if words == _CONTROL:
             return "Take it out, and type the line anew where it does not look right."
         if words == _OPEN:
-            return "Write each key on a line of its own, without braces."
+            return (
+                "Close it, or write each key and each item of a list on a line of its own, without braces and brackets."
+            )
+        if words == _ITEM and (number := self._item_above(at)) is not None:
+            return (
+                f"Indent its “- ” as that in line {number}, or write the key of a new list above it, such as glosses:."
+            )
+        if words == _ITEM:
+            return "Write the key of the list above it, such as notes:. If it is no item of a list, take the “- ” away."
+        if words == _DEEPER and above is not None:
+            indent = " " * len(above["before"])
+            return f"Indent it as “{above['key']}” above: {indent}{line.strip()}"
         if words == _INDENT and above is not None:
             return f"Indent it as “{above['key']}” above: " + " " * len(above["before"]) + line.strip()
+        if words == _NO_BLANK and close is not None:
+            return f"Write: {close['key']}: {close['value'].rstrip()}"
+        if words == _NO_COLON and typed is not None:
+            return f"If “{typed['key']}” is a key, write: {typed['key']}: {typed['value'] or ''}".rstrip() + (
+                ". If these words belong to the key above, indent them more than that key." if typed["value"] else ""
+            )
+        if pair is None and item is not None:
+            return "Write: - " + _quoted(item["value"])
         if pair is None or not pair["value"]:
             return "Write each key on a line of its own, followed by a colon and a space. Words that belong to the key above are indented more than that key."
-        value = pair["value"]
-        if value[0] in "\"'" and (value.count(value[0]) == 1 or (len(value) > 1 and value[-1] == value[0])):
-            value = value[1:].removesuffix(value[0])
-        return f"Write: {pair['key']}: " + json.dumps(value, ensure_ascii=False)
+        return f"Write: {pair['key']}: " + _quoted(pair["value"])
+
+
+def _quoted(value: str) -> str:
+    """A value in double quotes; a quotation mark that was meant as such is not doubled."""
+    if value[0] in "\"'" and (value.count(value[0]) == 1 or (len(value) > 1 and value[-1] == value[0])):
+        value = value[1:].removesuffix(value[0])
+    return json.dumps(value, ensure_ascii=False)
