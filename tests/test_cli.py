@@ -43,7 +43,7 @@ def test_a_mistake_is_answered_and_the_last_good_book_stays(letter: Path, capsys
         "    Did you mean “Diet” (line 7, column 18)?\n"
     )
     assert Path("build/letter/letter.epub").read_bytes() == good
-    assert sorted(p.name for p in Path("build/letter").iterdir()) == ["letter.epub"]
+    assert sorted(p.name for p in Path("build/letter").iterdir()) == ["letter.epub", "manifest.json"]
 
 
 def test_verify_names_a_file_that_does_not_belong_to_the_sources(
@@ -113,7 +113,8 @@ def test_the_sample_builds_from_any_folder(tmp_path: Path, monkeypatch: pytest.M
     shutil.copytree(SAMPLE, elsewhere)
     monkeypatch.chdir(tmp_path)
     assert run(["build", str(elsewhere), "--to", "epub", "--quiet", "--out", "made"]) == 0
-    assert [p.name for p in (tmp_path / "made" / "coalition-terms-1917").iterdir()] == ["coalition-terms-1917.epub"]
+    made = sorted(p.name for p in (tmp_path / "made" / "coalition-terms-1917").iterdir())
+    assert made == ["coalition-terms-1917.epub", "manifest.json"]
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from sourcebook.number import number
 from sourcebook.render import PrintMarkup, Theme, load_theme, refers_to_pages, render_print
 from sourcebook.resolve import resolve
 from sourcebook.select import select
+from sourcebook.shelf import shelve, strangers
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.load import edition_folder, read_edition
 from sourcebook.sourceformat.pictures import BYTES_LIMIT, check_pictures
@@ -31,10 +33,23 @@ if TYPE_CHECKING:
 
 #: rounds of layout after which the page numbers that are printed must stand still
 ROUNDS = 4
+#: the endings of the files that can be read back
+BOOKS = ("epub", "pdf")
 #: how many characters without a font are named
 MISSING_SHOWN = 10
 Progress = Callable[[str], None]
 Images = Mapping[str, Callable[[], bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built: the edition at `path`, a folder or a lone source, in which formats, for whom, and where to."""
+
+    path: Path
+    out: Path
+    formats: Sequence[str]
+    audience: Audience | None = None
+    date: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -76,17 +91,15 @@ def prepare(path: Path, audience: Audience | None = None) -> Prepared:
     return prepared
 
 
-def build(path: Path, out: Path, formats: Sequence[str], audience: Audience | None, progress: Progress) -> Built:
+def build(order: Order, progress: Progress) -> Built:
     """Build the files of an edition and verify them; on any error the last good ones stay as they are."""
-    from sourcebook.write.swap import swap_in
-
     progress("reading")
-    prepared = prepare(path, audience)
+    prepared = prepare(order.path, order.audience)
     report, resolved = prepared.report, prepared.resolved
     if resolved is None:
         return Built(report)
     try:
-        files = make_files(resolved, prepared.folder, formats, report, progress)
+        files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date)
     except SourcebookError as stopped:
         if not stopped.findings:
             raise
@@ -97,13 +110,40 @@ def build(path: Path, out: Path, formats: Sequence[str], audience: Audience | No
         report.findings.extend(verify_file(name, data, resolved))
     if report.failed:
         return Built(report)
-    return Built(report, swap_in(files, out / resolved.id))
+    return Built(report, shelve(files, prepared.folder.sums, order.out, resolved.id))
+
+
+def verify(path: Path, out: Path, audience: Audience | None, progress: Progress) -> Prepared:
+    """Read the built files of an edition back, and name those that don't belong to its sources."""
+    prepared = prepare(path, audience)
+    report, resolved = prepared.report, prepared.resolved
+    if resolved is None:
+        return prepared
+    folder = out / resolved.id
+    found = [path for ending in BOOKS if (path := folder / file_name(resolved, ending)).is_file()]
+    if not found:
+        report.error(
+            "nothing-built",
+            f"There is nothing to verify in “{folder.as_posix()}”.",
+            None,
+            "Build the edition first: sourcebook build",
+        )
+    report.findings.extend(strangers(folder, prepared.folder.sums, [file.name for file in found]))
+    for file in found:
+        progress(f"reading {file.as_posix()}")
+        report.findings.extend(verify_file(file.name, file.read_bytes(), resolved))
+    return prepared
 
 
 def make_files(
-    resolved: ResolvedEdition, folder: Folder, formats: Sequence[str], report: Report, progress: Progress
+    resolved: ResolvedEdition,
+    folder: Folder,
+    formats: Sequence[str],
+    report: Report,
+    progress: Progress,
+    date: datetime | None = None,
 ) -> dict[str, bytes]:
-    """The bytes of each file, by its name."""
+    """The bytes of each file, by its name; `date` is written into them as the day of making."""
     from sourcebook.write import WriteJob
     from sourcebook.write import formats as known
 
@@ -116,7 +156,7 @@ def make_files(
 
         progress("laying out")
         measured, laid_out = settle(Typesetter(images, theme.fonts), resolved, theme, report)
-    job = WriteJob(resolved, theme, measured, laid_out, images)
+    job = WriteJob(resolved, theme, measured, laid_out, images, date)
     files = {}
     for one in chosen:
         progress(f"writing {one.name}")

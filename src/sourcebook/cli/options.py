@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +16,23 @@ AudienceOption = Annotated[
     str, typer.Option("--for", help="For whom: pupils or teacher. The edition's own choice if not said.")
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong, and what was made.")]
+
+
+def source_date() -> datetime | None:
+    """The day of making that the variable SOURCE_DATE_EPOCH gives, in seconds since 1970; none where it is not set.
+
+    Raises BadParameter where it is not such a number (reproducible-builds.org, SOURCE_DATE_EPOCH specification).
+    """
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not text:
+        return None
+    try:
+        return datetime.fromtimestamp(int(text), UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError, OSError):
+        raise typer.BadParameter(
+            f"The variable SOURCE_DATE_EPOCH holds “{text}”. It takes a number of seconds since 1970, or nothing."
+        ) from None
 
 
 def chosen_audience(text: str) -> Audience | None:

@@ -19,7 +19,7 @@ def formats() -> dict[str, Format]:
     """Every format, by its name. Raises TypeError where a module is half done."""
     found = {}
     for module in iter_modules(__path__):
-        if module.ispkg or module.name.startswith("_") or module.name in ("format", "swap"):
+        if module.ispkg or module.name.startswith("_") or module.name == "format":
             continue
         made = getattr(import_module(f"{__name__}.{module.name}"), "FORMAT", None)
         if not isinstance(made, Format) or made.name != module.name:

@@ -57,7 +57,7 @@ def write(job: WriteJob) -> bytes:
         "epub3_pages": False,
         "epub2_guide": False,
         "raise_exceptions": True,
-        "mtime": _modified(edition),
+        "mtime": job.date or _modified(edition),
     }
     writer = _Writer(packed, book, options, edition.language)
     writer.process()
@@ -85,7 +85,7 @@ def identifier(edition: ResolvedEdition) -> str:
 
 
 def _modified(edition: ResolvedEdition) -> datetime.datetime:
-    """A fixed day: the first of the year of publication; no clock is read, so that the same input gives the same bytes."""
+    """A fixed day, where none was given: the first of the year of publication. No clock is read."""
     year = re.search(r"\b(1[89]|20)\d\d\b", edition.date)
     return datetime.datetime(int(year[0]) if year else 2000, 1, 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
@@ -13,13 +14,18 @@ from sourcebook.typeset import LaidOut
 
 @dataclass(frozen=True, slots=True)
 class WriteJob:
-    """Everything a format may use. `laid_out` is there when the format needs pages; `images` gives files by path."""
+    """Everything a format may use.
+
+    `laid_out` is there when the format needs pages; `images` gives files by path; `date` is the day of making, where
+    one was given: no clock is read.
+    """
 
     edition: ResolvedEdition
     theme: Theme
     measured: Measured
     laid_out: LaidOut | None
     images: Mapping[str, Callable[[], bytes]]
+    date: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

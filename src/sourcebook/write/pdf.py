@@ -31,10 +31,14 @@ def write(job: WriteJob) -> bytes:
         if job.edition.makers:
             names = [name for name, _ in job.edition.makers]
             pdf.docinfo["/Author"] = ", ".join(names)
+        if job.date is not None:
+            pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = job.date.strftime("D:%Y%m%d%H%M%SZ")
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             if job.edition.makers:
                 metadata["dc:creator"] = [name for name, _ in job.edition.makers]
             metadata["dc:language"] = [job.edition.language]
+            if job.date is not None:
+                metadata["xmp:CreateDate"] = metadata["xmp:ModifyDate"] = job.date.strftime("%Y-%m-%dT%H:%M:%SZ")
         target = io.BytesIO()
         pdf.save(
             target,

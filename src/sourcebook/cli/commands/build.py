@@ -7,8 +7,15 @@ from typing import Annotated
 
 import typer
 
-from sourcebook.cli.options import AudienceOption, EditionArgument, StrictOption, chosen_audience
-from sourcebook.cli.show import exit_status, show_findings, summary
+from sourcebook.cli.options import (
+    AudienceOption,
+    EditionArgument,
+    QuietOption,
+    StrictOption,
+    chosen_audience,
+    source_date,
+)
+from sourcebook.cli.show import exit_status, progress_shown, show_findings, summary
 
 
 def command(
@@ -18,14 +25,14 @@ def command(
     ] = "pdf,epub",
     audience: AudienceOption = "",
     out: Annotated[Path, typer.Option("--out", help="The folder to build in.")] = Path("build"),
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,
+    quiet: QuietOption = False,
     strict: StrictOption = False,
 ) -> int:
     """Check an edition, make its PDF and EPUB, and verify what was made.
 
     Example: sourcebook build content/coalition-terms-1917
     """
-    from sourcebook.pipeline import build
+    from sourcebook.pipeline import Order, build
     from sourcebook.write import formats
 
     wanted = [name.strip() for name in to.split(",") if name.strip()]
@@ -33,11 +40,8 @@ def command(
         if name not in formats():
             raise typer.BadParameter(f"“{name}” can't be made. It can be: {', '.join(formats())}.", param_hint="--to")
 
-    def progress(step: str) -> None:
-        if not quiet:
-            typer.echo(f"{step} …", err=True)
-
-    built = build(edition, out, wanted, chosen_audience(audience), progress)
+    order = Order(edition, out, wanted, chosen_audience(audience), source_date())
+    built = build(order, progress_shown(quiet=quiet))
     show_findings(built.report.findings, edition if edition.is_dir() else edition.parent)
     if not quiet or built.report.findings:
         typer.echo(f"{summary(built.report)}.", err=True)

@@ -7,39 +7,26 @@ from typing import Annotated
 
 import typer
 
-from sourcebook.cli.options import AudienceOption, EditionArgument, StrictOption, chosen_audience
-from sourcebook.cli.show import exit_status, show_findings, summary
+from sourcebook.cli.options import AudienceOption, EditionArgument, QuietOption, StrictOption, chosen_audience
+from sourcebook.cli.show import exit_status, progress_shown, show_findings, summary
 
 
 def command(
     edition: EditionArgument = Path(),
     audience: AudienceOption = "",
     out: Annotated[Path, typer.Option("--out", help="The folder that was built in.")] = Path("build"),
+    quiet: QuietOption = False,
     strict: StrictOption = False,
 ) -> int:
     """Read the built files back and prove that every word, note and number is where it should be.
 
     Example: sourcebook verify content/coalition-terms-1917
     """
-    from sourcebook.lint import verify_file
-    from sourcebook.pipeline import file_name, prepare
+    from sourcebook.pipeline import verify
 
-    prepared = prepare(edition, chosen_audience(audience))
-    report, resolved = prepared.report, prepared.resolved
-    if resolved is not None:
-        folder = out / resolved.id
-        stem = file_name(resolved, "*")
-        found = sorted(folder.glob(stem)) if folder.is_dir() else []
-        if not found:
-            report.error(
-                "nothing-built",
-                f"There is nothing to verify in “{folder.as_posix()}”.",
-                None,
-                "Build the edition first: sourcebook build",
-            )
-        for path in found:
-            report.findings.extend(verify_file(path.name, path.read_bytes(), resolved))
-            typer.echo(f"read {path.as_posix()}", err=True)
+    prepared = verify(edition, out, chosen_audience(audience), progress_shown(quiet=quiet))
+    report = prepared.report
     show_findings(report.findings, prepared.folder.root)
-    typer.echo(f"{summary(report)}.", err=True)
+    if not quiet or report.findings:
+        typer.echo(f"{summary(report)}.", err=True)
     return exit_status(report, strict=strict)
