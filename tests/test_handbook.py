@@ -16,6 +16,7 @@ from PIL import Image
 
 from built import build_copy
 from sourcebook.cli.app import make_app
+from sourcebook.lint import explanations
 from sourcebook.model.annotations import annotation_kinds
 from sourcebook.model.audience import Audience
 from sourcebook.model.content import TargetKind, fold
@@ -53,7 +54,12 @@ EXPECTED: dict[str, list[str]] = {
     "sources": ["delivered 19 November 1863", "Bliss copy", "fitting and proper", "Back at noon."],
     "annotations": ["barn that nobody", "“teh” in the copy text.", "any kind", "Weaver family", "the river is low"],
     "transcription": ["walkd ⟨sic⟩", "⟨my⟩ brother", "⟨2 words illegible⟩", "|12|", "3. Pay the smith.", "Water run,"],
-    "notes-files": ["Some say seventy.", "“sownd”, struck", "It was mended the year after."],
+    "notes-files": [
+        "sound, but: in good order",
+        "Some say seventy.",
+        "“sownd”, struck",
+        "It was mended the year after.",
+    ],
     "commentary-files": ["Document 1 begins", "can long endure", "took about two hours.", "Read Document 1, note 1"],
     "registers": ["Lincoln, Abraham", "also A. Lincoln", "Named in Document 1.", "Town in Pennsylvania."],
     "references": ["Garry Wills, ", "Simon & Schuster, 2006", "Works cited"],
@@ -197,6 +203,14 @@ def test_keys_named_are_keys(chapter: str) -> None:
 )
 def test_every_key_of_free_text_is_listed(chapter: str, keys: frozenset[str]) -> None:
     assert keys - {span.removesuffix(":") for span in code_spans(chapter)} == set()
+
+
+def test_codes_explained_are_the_programs() -> None:
+    """The chapter on findings lists the commonest by their codes."""
+    text = (HANDBOOK / "commentary/when-something-is-wrong.md").read_text(encoding="utf-8")
+    codes = re.findall(r"^- `([a-z0-9-]+)`: ", text, re.M)
+    assert len(codes) > 5
+    assert set(codes) - set(explanations()) == set()
 
 
 def test_lines_quoted_from_the_theme_are_in_it() -> None:
