@@ -14,7 +14,7 @@ from sourcebook.anchor import assemble
 from sourcebook.cite import PandocCitationEngine, cite
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import LayoutFailed, SourcebookError
-from sourcebook.lint import check_edition, check_resolved, verify_file
+from sourcebook.lint import accept, check_edition, check_resolved, verify_file
 from sourcebook.model.audience import Audience
 from sourcebook.model.edition import Edition
 from sourcebook.model.measured import Measured
@@ -91,12 +91,20 @@ def prepare(path: Path, audience: Audience | None = None) -> Prepared:
     return prepared
 
 
+def check(path: Path, audience: Audience | None = None) -> Prepared:
+    """Read an edition and say what is wrong with it, but for what the editor has accepted."""
+    prepared = prepare(path, audience)
+    if prepared.edition is not None:
+        accept(prepared.report, prepared.edition.accepted, built=False)
+    return prepared
+
+
 def build(order: Order, progress: Progress) -> Built:
     """Build the files of an edition and verify them; on any error the last good ones stay as they are."""
     progress("reading")
     prepared = prepare(order.path, order.audience)
-    report, resolved = prepared.report, prepared.resolved
-    if resolved is None:
+    report, edition, resolved = prepared.report, prepared.edition, prepared.resolved
+    if edition is None or resolved is None:
         return Built(report)
     try:
         files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date)
@@ -108,6 +116,7 @@ def build(order: Order, progress: Progress) -> Built:
     progress("verifying")
     for name, data in files.items():
         report.findings.extend(verify_file(name, data, resolved))
+    accept(report, edition.accepted, built={*BOOKS} <= {*order.formats})
     if report.failed:
         return Built(report)
     return Built(report, shelve(files, prepared.folder.sums, order.out, resolved.id))
@@ -116,8 +125,8 @@ def build(order: Order, progress: Progress) -> Built:
 def verify(path: Path, out: Path, audience: Audience | None, progress: Progress) -> Prepared:
     """Read the built files of an edition back, and name those that don't belong to its sources."""
     prepared = prepare(path, audience)
-    report, resolved = prepared.report, prepared.resolved
-    if resolved is None:
+    report, edition, resolved = prepared.report, prepared.edition, prepared.resolved
+    if edition is None or resolved is None:
         return prepared
     folder = out / resolved.id
     found = [path for ending in BOOKS if (path := folder / file_name(resolved, ending)).is_file()]
@@ -132,6 +141,7 @@ def verify(path: Path, out: Path, audience: Audience | None, progress: Progress)
     for file in found:
         progress(f"reading {file.as_posix()}")
         report.findings.extend(verify_file(file.name, file.read_bytes(), resolved))
+    accept(report, edition.accepted, built=len(found) == len(BOOKS))
     return prepared
 
 

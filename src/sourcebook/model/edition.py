@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from sourcebook.diagnostics import Place
+from sourcebook.model.accepted import Acceptance
 from sourcebook.model.annotations.base import MarkPosition
 from sourcebook.model.audience import Audience
 from sourcebook.model.keys import Located, key
@@ -228,6 +229,7 @@ class Edition(Located):
     commentary: Mapping[str, Commentary] = field(default_factory=dict)
     registers: tuple[Entry, ...] = ()
     works: Mapping[str, Work] = field(default_factory=dict)
+    accepted: tuple[Acceptance, ...] = ()
     own_style: str = field(default="", repr=False)
     images: frozenset[str] = frozenset()
     phrases: Phrases = field(default_factory=Phrases, compare=False, repr=False)

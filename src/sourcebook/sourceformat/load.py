@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from sourcebook.diagnostics import Place, Report, did_you_mean
+from sourcebook.model.accepted import Acceptance, AcceptedFile
 from sourcebook.model.annotations import annotation_kinds
 from sourcebook.model.annotations.base import Annotation
 from sourcebook.model.edition import DocumentNumbers, Edition, Numbering, SourceItem
@@ -21,6 +22,7 @@ from sourcebook.sourceformat.transcription import parse_transcription
 from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence, read_yaml
 
 EDITION_FILE = "edition.yaml"
+ACCEPTED_FILE = "accepted.yaml"
 FORMAT = "1"
 #: the largest file of a theme, in bytes
 THEME_LIMIT = 20_000_000
@@ -85,6 +87,7 @@ class _Loader:
             "phrases": load_phrases(_value_of(node, "language") or "en"),
             "theme_files": self._theme_files(),
             "own_style": self._own_style(node),
+            "accepted": self._accepted(),
         }
         if node is None:
             if not self.report.failed:
@@ -124,6 +127,12 @@ class _Loader:
         if not name.endswith(".csl") or not self.folder.has(name):
             return ""
         return self.folder.text(name) or ""
+
+    def _accepted(self) -> tuple[Acceptance, ...]:
+        text = self.folder.text(ACCEPTED_FILE) if self.folder.has(ACCEPTED_FILE) else None
+        node = read_yaml(text, ACCEPTED_FILE, self.report, prose_keys=prose_keys(AcceptedFile)) if text else None
+        read = None if node is None else self.reader.read(node, AcceptedFile)
+        return () if read is None else read.accepted
 
     def _theme_files(self) -> tuple[tuple[str, bytes], ...]:
         files = ((name, self.folder.data(name, THEME_LIMIT)) for name in self.folder.names("theme", deep=True))

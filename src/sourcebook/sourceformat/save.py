@@ -58,6 +58,8 @@ def write_edition(edition: Edition) -> dict[str, str]:
         entries = [entry for entry in edition.registers if entry.kind is kind]
         if entries:
             files[f"registers/{kind.value}.yaml"] = _text(["entries:", *_indented(_list(map(_keys, entries)))])
+    if edition.accepted:
+        files["accepted.yaml"] = _text(["accepted:", *_indented(_list(map(_keys, edition.accepted)))])
     return files | _references(edition.works)
 
 

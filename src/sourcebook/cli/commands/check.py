@@ -15,9 +15,9 @@ def command(edition: EditionArgument = Path(), audience: AudienceOption = "", st
 
     Example: sourcebook check content/coalition-terms-1917
     """
-    from sourcebook.pipeline import prepare
+    from sourcebook.pipeline import check
 
-    prepared = prepare(edition, chosen_audience(audience))
+    prepared = check(edition, chosen_audience(audience))
     show_findings(prepared.report.findings, prepared.folder.root)
     typer.echo(f"{summary(prepared.report)}.", err=True)
     return exit_status(prepared.report, strict=strict)

@@ -1,0 +1,24 @@
+"""Findings that the editor has looked at and accepts, each with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sourcebook.model.keys import Located, key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance(Located):
+    """One accepted finding, or all of its code in one file."""
+
+    finding: str = key("The code of the finding, as it stands in square brackets at its end.")
+    in_: str = key("The file that the finding names, as seen from the edition's folder.", default="")
+    words: str = key("A piece of the finding's message, where not all of this code are meant.", prose=True, default="")
+    reason: str = key("Why it may stay.", prose=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedFile(Located):
+    """`accepted.yaml` as a file."""
+
+    accepted: tuple[Acceptance, ...] = key("The accepted findings.", default=())
