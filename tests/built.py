@@ -19,6 +19,10 @@ from sourcebook.typeset import LaidOut, Typesetter
 SAMPLE = Path(__file__).resolve().parents[1] / "content" / "coalition-terms-1917"
 
 
+def silent(step: str, done: int = 0, of: int = 0) -> None:
+    """Progress that nobody is told of."""
+
+
 @dataclass(frozen=True)
 class Copy:
     """One copy of an edition: what it should say, and the files that were made."""
@@ -45,7 +49,7 @@ def build_copy(folder: Path, formats: tuple[str, ...] = ("pdf", "epub"), audienc
     """Build an edition; the test fails with the findings where it can't be built."""
     prepared = prepare(folder, audience)
     assert prepared.resolved is not None, [f"{f.place}: {f.message}" for f in prepared.report.findings]
-    files = make_files(prepared.resolved, prepared.folder, formats, prepared.report, lambda _: None)
+    files = make_files(prepared.resolved, prepared.folder, formats, prepared.report, silent)
     return Copy(prepared.resolved, files, prepared.report)
 
 
@@ -59,5 +63,5 @@ def sample(audience: Audience | None = None) -> Copy:
 def sample_pages() -> LaidOut:
     """The sample edition's pages as laid out."""
     resolved = sample().resolved
-    _, laid_out = settle(Typesetter({}), resolved, load_theme(resolved.theme), Report())
+    _, laid_out = settle(Typesetter({}), resolved, load_theme(resolved.theme), Report(), silent)
     return laid_out

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sourcebook.anchor import assemble
 from sourcebook.cite import PandocCitationEngine, cite
@@ -37,7 +37,16 @@ ROUNDS = 4
 BOOKS = ("epub", "pdf")
 #: how many characters without a font are named
 MISSING_SHOWN = 10
-Progress = Callable[[str], None]
+
+
+class Progress(Protocol):
+    """Is told each step as it begins, and of a long one how many of its parts are done."""
+
+    def __call__(self, step: str, done: int = 0, of: int = 0) -> None:
+        """A step begins, or goes on."""
+        ...
+
+
 Images = Mapping[str, Callable[[], bytes]]
 
 
@@ -164,8 +173,7 @@ def make_files(
     if any(f.needs_pages for f in chosen) or refers_to_pages(resolved):
         from sourcebook.typeset import Typesetter
 
-        progress("laying out")
-        measured, laid_out = settle(Typesetter(images, theme.fonts), resolved, theme, report)
+        measured, laid_out = settle(Typesetter(images, theme.fonts), resolved, theme, report, progress)
     job = WriteJob(resolved, theme, measured, laid_out, images, date)
     files = {}
     for one in chosen:
@@ -191,7 +199,9 @@ def check_characters(markup: PrintMarkup, resolved: ResolvedEdition, theme: Them
         raise LayoutFailed("characters are missing from the fonts", report.findings)
 
 
-def settle(typesetter: Typesetter, resolved: ResolvedEdition, theme: Theme, report: Report) -> tuple[Measured, LaidOut]:
+def settle(
+    typesetter: Typesetter, resolved: ResolvedEdition, theme: Theme, report: Report, progress: Progress
+) -> tuple[Measured, LaidOut]:
     """Lay out until the pages that are referred to stand still. Raises LayoutFailed where they never do."""
     measured = Measured()
     for _ in range(ROUNDS):
@@ -199,7 +209,7 @@ def settle(typesetter: Typesetter, resolved: ResolvedEdition, theme: Theme, repo
         markup = render_print(resolved, theme, measured)
         if not measured.pages:
             check_characters(markup, resolved, theme, report)
-        laid_out = typesetter.lay_out(markup, said)
+        laid_out = typesetter.lay_out(markup, said, partial(progress, "laying out"))
         if laid_out.measured.folios == measured.folios:
             report.findings.extend(said.findings)
             return measured, laid_out

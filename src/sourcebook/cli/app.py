@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Callable, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -14,13 +17,17 @@ from sourcebook.cli.show import show_findings
 from sourcebook.errors import MachineAtFault, SourcebookError
 
 USAGE = 2
+_HELP = """Annotated editions of primary sources: a typeset PDF and an EPUB, checked to the last word.
+
+For a first booklet, try: sourcebook new mine; sourcebook build mine
+"""
 
 
 def make_app() -> typer.Typer:
     """The program with all its commands."""
     app = typer.Typer(
         name="sourcebook",
-        help="Annotated editions of primary sources: a typeset PDF and an EPUB, checked to the last word.",
+        help=_HELP,
         no_args_is_help=True,
         add_completion=True,
         rich_markup_mode=None,
@@ -58,7 +65,32 @@ def run(arguments: Sequence[str]) -> int:
     except SourcebookError as problem:
         show_findings(problem.findings)
         return 1
+    except KeyboardInterrupt:
+        typer.echo("\nStopped. The books that were there are as they were.", err=True)
+        return USAGE
+    except RecursionError:
+        typer.echo("The edition is nested too deeply somewhere: lists in lists, or quotations in quotations.", err=True)
+        return USAGE
+    except MemoryError:
+        typer.echo("This computer has not enough memory for a book of this size.", err=True)
+        return USAGE
+    except Exception as problem:
+        if os.environ.get("SOURCEBOOK_DEBUG"):
+            raise
+        typer.echo(_own_fault(problem), err=True)
+        return USAGE
     return 0
+
+
+def _own_fault(problem: Exception) -> str:
+    """What to say where the program itself has gone wrong: enough for a report, nothing to be read by an editor."""
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    return (
+        "sourcebook has made a mistake of its own and stopped. The books that were there are as they were.\n"
+        f"    Please report it with these words: {type(problem).__name__} in {Path(last.filename).name}, line {last.lineno}: "
+        f"{problem} (sourcebook {__version__}).\n"
+        "    Until it is mended, take back what you changed last."
+    )
 
 
 def _ending(function: Callable[..., int]) -> Callable[..., None]:

@@ -11,9 +11,14 @@ import typer
 
 from sourcebook.model.audience import Audience
 
-EditionArgument = Annotated[Path, typer.Argument(help="The folder of an edition, or one source file.", exists=True)]
+EditionArgument = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="The folder of an edition, or one source file.", exists=True)
+]
 AudienceOption = Annotated[
-    str, typer.Option("--for", help="For whom: pupils or teacher. The edition's own choice if not said.")
+    str,
+    typer.Option(
+        "--for", metavar="AUDIENCE", help="For whom: pupils or teacher. The edition's own choice if not said."
+    ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong, and what was made.")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import typer
@@ -44,13 +44,3 @@ def exit_status(report: Report, *, strict: bool = False) -> int:
     """1 where there are errors, or warnings and `strict`; otherwise 0."""
     weights = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return int(any(f.severity in weights for f in report.findings))
-
-
-def progress_shown(*, quiet: bool) -> Callable[[str], None]:
-    """A function that says each step as it begins, on standard error; one that says nothing where `quiet`."""
-
-    def progress(step: str) -> None:
-        if not quiet:
-            typer.echo(f"{step} …", err=True)
-
-    return progress

@@ -73,13 +73,18 @@ class Typesetter:
             self.font_config = FontConfiguration()
         self.kept: dict[tuple[str, str, int, bool], Any] = {}
 
-    def lay_out(self, markup: PrintMarkup, report: Report) -> LaidOut:
-        """Lay out a book. Raises LayoutFailed, naming the note, where notes can't be placed."""
+    def lay_out(self, markup: PrintMarkup, report: Report, tell: Callable[[int, int], None] | None = None) -> LaidOut:
+        """Lay out a book, and tell of each fragment how many are done, of how many.
+
+        Raises LayoutFailed, naming the note, where notes can't be placed.
+        """
         documents: list[Any] = []
         pages: list[PageMeasure] = []
         folios: dict[str, str] = {}
         folio, roman_before, count = 0, True, 0
-        for fragment in markup.fragments:
+        for done, fragment in enumerate(markup.fragments):
+            if tell is not None:
+                tell(done, len(markup.fragments))
             if roman_before and not fragment.roman:
                 folio = 0
             roman_before = fragment.roman

@@ -15,20 +15,23 @@ from sourcebook.cli.options import (
     chosen_audience,
     source_date,
 )
-from sourcebook.cli.show import exit_status, progress_shown, show_findings, summary
+from sourcebook.cli.progress import Progress
+from sourcebook.cli.show import exit_status, show_findings, summary
 
 
 def command(
     edition: EditionArgument = Path(),
     to: Annotated[
-        str, typer.Option("--to", help="What to make: pdf, epub, or both with a comma between.")
+        str, typer.Option("--to", metavar="FORMATS", help="What to make: pdf, epub, or both with a comma between.")
     ] = "pdf,epub",
     audience: AudienceOption = "",
-    out: Annotated[Path, typer.Option("--out", help="The folder to build in.")] = Path("build"),
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder to build in.")] = Path("build"),
     quiet: QuietOption = False,
     strict: StrictOption = False,
 ) -> int:
-    """Check an edition, make its PDF and EPUB, and verify what was made.
+    """Make the PDF and the EPUB of an edition, and verify them.
+
+    The edition is checked first. Where anything is wrong, the last good books stay as they are.
 
     Example: sourcebook build content/coalition-terms-1917
     """
@@ -41,7 +44,9 @@ def command(
             raise typer.BadParameter(f"“{name}” can't be made. It can be: {', '.join(formats())}.", param_hint="--to")
 
     order = Order(edition, out, wanted, chosen_audience(audience), source_date())
-    built = build(order, progress_shown(quiet=quiet))
+    progress = Progress(quiet=quiet)
+    built = build(order, progress)
+    progress.end()
     show_findings(built.report.findings, edition if edition.is_dir() else edition.parent)
     if not quiet or built.report.findings:
         typer.echo(f"{summary(built.report)}.", err=True)

@@ -11,7 +11,7 @@ from sourcebook.cli.show import exit_status, show_findings, summary
 
 
 def command(edition: EditionArgument = Path(), audience: AudienceOption = "", strict: StrictOption = False) -> int:
-    """Read an edition and say what is wrong with it, without making anything.
+    """Say what is wrong with an edition, and make nothing.
 
     Example: sourcebook check content/coalition-terms-1917
     """

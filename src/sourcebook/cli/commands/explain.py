@@ -10,7 +10,7 @@ from sourcebook.diagnostics import did_you_mean
 
 
 def command(
-    code: Annotated[str, typer.Argument(help="The code in square brackets at the end of a finding.")],
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code in square brackets at the end of a finding.")],
 ) -> int:
     """Explain a finding: what is wanted, why, and what to do.
 

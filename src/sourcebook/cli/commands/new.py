@@ -10,9 +10,11 @@ import typer
 
 
 def command(
-    name: Annotated[Path, typer.Argument(help="The folder to make, such as my-edition.")],
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder to make, such as my-edition.")],
 ) -> int:
-    """Make a small edition that builds at once. Its comments say how to make it your own.
+    """Make a small edition that builds at once.
+
+    Its comments say how to make it your own.
 
     Example: sourcebook new my-edition
     """

@@ -12,10 +12,10 @@ from sourcebook.diagnostics import did_you_mean
 
 def command(
     file: Annotated[
-        str, typer.Argument(help="Which file: edition, source, commentary, registers or accepted.")
+        str, typer.Argument(metavar="FILE", help="Which file: edition, source, commentary, registers or accepted.")
     ] = "edition",
 ) -> int:
-    """Print all keys of a file with what they mean, in a form that text editors read.
+    """Print all keys of a file, for text editors.
 
     An editor such as VS Code then completes keys and underlines wrong ones. (The form is JSON Schema.)
 

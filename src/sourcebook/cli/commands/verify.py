@@ -8,23 +8,28 @@ from typing import Annotated
 import typer
 
 from sourcebook.cli.options import AudienceOption, EditionArgument, QuietOption, StrictOption, chosen_audience
-from sourcebook.cli.show import exit_status, progress_shown, show_findings, summary
+from sourcebook.cli.progress import Progress
+from sourcebook.cli.show import exit_status, show_findings, summary
 
 
 def command(
     edition: EditionArgument = Path(),
     audience: AudienceOption = "",
-    out: Annotated[Path, typer.Option("--out", help="The folder that was built in.")] = Path("build"),
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder that was built in.")] = Path("build"),
     quiet: QuietOption = False,
     strict: StrictOption = False,
 ) -> int:
-    """Read the built files back and prove that every word, note and number is where it should be.
+    """Read the built files back and prove them again.
+
+    Every word, note and number must be where it should be, and the files must be made from the sources as they are now.
 
     Example: sourcebook verify content/coalition-terms-1917
     """
     from sourcebook.pipeline import verify
 
-    prepared = verify(edition, out, chosen_audience(audience), progress_shown(quiet=quiet))
+    progress = Progress(quiet=quiet)
+    prepared = verify(edition, out, chosen_audience(audience), progress)
+    progress.end()
     report = prepared.report
     show_findings(report.findings, prepared.folder.root)
     if not quiet or report.findings:
