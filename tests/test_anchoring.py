@@ -602,7 +602,7 @@ def test_two_annotations_of_one_name(load: Load) -> None:
             "id-twice",
             "sources/a.md:7:9",
             "Two annotations of this text have the id “n”.",
-            "Give one of them another id.",
+            "The other is at sources/a.md:4:9. Give one of them another id.",
         )
     ]
 
@@ -944,7 +944,7 @@ def test_the_second_unit_of_a_source_never_takes_the_name_of_another(load: Load)
                 "source-missing",
                 "edition.yaml:6:10",
                 "There is no source “b”.",
-                "Known here: a. A source is a file sources/b.md.",
+                "Known here: a. Its file would be sources/b.md.",
             ),
         ),
         (
@@ -953,7 +953,7 @@ def test_the_second_unit_of_a_source_never_takes_the_name_of_another(load: Load)
                 "commentary-missing",
                 "edition.yaml:6:17",
                 "There is no commentary “b”.",
-                "A commentary is a file commentary/b.md.",
+                "Its file would be commentary/b.md.",
             ),
         ),
     ],
@@ -1008,7 +1008,7 @@ def test_a_note_of_the_notes_file_and_an_annotation_have_names_apart(load: Load)
             "id-twice",
             "sources/a.notes.md:1:7",
             "Two notes of this text have the id “n”.",
-            "Give one of them another id.",
+            "The other is at sources/a.md:3:5. Give one of them another id.",
         ),
     ]
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sourcebook.anchor.draft import Draft
+from sourcebook.anchor.draft import Draft, other_place
 from sourcebook.anchor.excerpt import Taken
 from sourcebook.anchor.find import Found, find
 from sourcebook.anchor.position import call_offset, custom
 from sourcebook.anchor.textindex import TextIndex
-from sourcebook.diagnostics import Finding, Report, Severity, did_you_mean
+from sourcebook.diagnostics import Finding, Place, Report, Severity, did_you_mean
 from sourcebook.model.annotations.base import Annotation, Effect, MarkPosition
 from sourcebook.model.annotations.emendation import Emendation
 from sourcebook.model.annotations.name import NameAnnotation
+from sourcebook.model.annotations.note import NoteAnnotation
 from sourcebook.model.annotations.question import QuestionAnnotation
 from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import Block, Paragraph
@@ -22,6 +23,7 @@ from sourcebook.model.content import Content, EarlierHand, Emended, Mark, MarkKi
 from sourcebook.model.edition import Edition
 from sourcebook.model.notes import Note, NoteSeries
 
+NO_ENTRIES = "Add it to a file in the folder registers, such as registers/persons.yaml."
 #: marks that stay on the text for whomever it is printed, since they are part of what it says
 EVERYONES = (Named, Emended, EarlierHand)
 
@@ -53,7 +55,7 @@ class Annotator:
         """Find each annotation's words, and note down in the draft what it does to them."""
         position = self.edition.note_calls or custom(language)
         counts: Counter[str] = Counter()
-        ids: set[str] = set()
+        ids: dict[str, Place | None] = {}
         for annotation in annotations:
             counts[annotation.KEY] += 1
             name = annotation.id or f"{annotation.KEY}-{counts[annotation.KEY]}"
@@ -62,10 +64,13 @@ class Annotator:
                     "id-twice",
                     f"Two annotations of this text have the id “{name}”.",
                     annotation.place("id"),
-                    "Give one of them another id.",
+                    other_place(ids[name]),
                 )
                 continue
-            ids.add(name)
+            ids[name] = annotation.place("id")
+            if isinstance(annotation, NoteAnnotation) and annotation.series is NoteSeries.GLOSS:
+                self._gloss_as_note(annotation)
+                continue
             found = find(annotation, index, blocks, taken.holds, self.report)
             if found is None:
                 continue
@@ -76,6 +81,15 @@ class Annotator:
             self.printed.add((origin, name))
             found = Found(found.spot, places)
             self._apply(draft, annotation, f"{unit_id}/{name}", found, index, taken, annotation.mark or position)
+
+    def _gloss_as_note(self, annotation: NoteAnnotation) -> None:
+        key, words = annotation.quoted()
+        self.report.error(
+            "gloss-as-note",
+            "A gloss opens with the word it explains, so it can't be a note of the series gloss.",
+            annotation.place("series"),
+            f"Move it from notes: to glosses:, and write {key}: {words} and gloss: with the explanation.",
+        )
 
     def _left_out(self, name: tuple[str, str], annotation: Annotation) -> None:
         key, words = annotation.quoted()
@@ -101,7 +115,7 @@ class Annotator:
                 "entry-missing",
                 f"No register has an entry “{annotation.entry}”.",
                 annotation.place("is"),
-                did_you_mean(annotation.entry, self.entries),
+                did_you_mean(annotation.entry, self.entries) or NO_ENTRIES,
             )
             return
         for number, passages in enumerate(found.places or ((),)):

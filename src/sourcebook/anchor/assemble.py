@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from sourcebook.anchor.annotate import Annotator, audience_of
 from sourcebook.anchor.called import NoteCaller
@@ -46,6 +49,8 @@ from sourcebook.model.markdown import Markdown
 from sourcebook.model.notes import Note, NoteSeries
 from sourcebook.model.source import Commentary, Source, SourceDate, Voice
 
+T = TypeVar("T")
+
 
 def assemble(edition: Edition, report: Report) -> Book:
     """Put the edition's texts together in the order of its contents."""
@@ -79,31 +84,48 @@ class _Assembler:
                 return GeneratedStart(item.generate, item.place())
             case SourceItem() | ExcerptItem():
                 name = item.source if isinstance(item, SourceItem) else item.use
-                source = self.edition.sources.get(name)
+                source = self._by_name(name, self.edition.sources)
                 if source is None:
                     key = "source" if isinstance(item, SourceItem) else "use"
                     self.report.error(
                         "source-missing",
                         f"There is no source “{name}”.",
                         item.place(key),
-                        f"{did_you_mean(name, self.edition.sources)} A source is a file sources/{name}.md.".strip(),
+                        self._file_of(key, name, self.edition.sources, "sources"),
                     )
                     return None
                 return self._source(source, item if isinstance(item, ExcerptItem) else None)
             case CommentaryItem():
-                commentary = self.edition.commentary.get(item.commentary)
+                commentary = self._by_name(item.commentary, self.edition.commentary)
                 if commentary is None:
                     self.report.error(
                         "commentary-missing",
                         f"There is no commentary “{item.commentary}”.",
                         item.place("commentary"),
-                        f"{did_you_mean(item.commentary, self.edition.commentary)} "
-                        f"A commentary is a file commentary/{item.commentary}.md.".strip(),
+                        self._file_of("commentary", item.commentary, self.edition.commentary, "commentary"),
                     )
                     return None
                 return self._commentary(commentary)
             case _:
                 return None
+
+    def _by_name(self, name: str, texts: Mapping[str, T]) -> T | None:
+        """A text by the name of its file; an accent may be a sign of its own in one and not in the other."""
+        if name in texts:
+            return texts[name]
+        composed = unicodedata.normalize("NFC", name)
+        return next((text for known, text in texts.items() if unicodedata.normalize("NFC", known) == composed), None)
+
+    def _file_of(self, key: str, name: str, texts: Mapping[str, object], folder: str) -> str:
+        """What to write for a text that is not there, or where to put its file."""
+        bare = re.sub(r"^.*/|\.(?:md|txt)$", "", name)
+        if bare != name and bare in texts:
+            return f"Write the name alone, without folder and ending: {key}: {bare}"
+        other = "commentary" if folder == "sources" else "source"
+        if name in (self.edition.commentary if folder == "sources" else self.edition.sources):
+            return f"It is a {other}. Write: {other}: {name}"
+        file = f"Its file would be {folder}/{bare}.md."
+        return f"{did_you_mean(name, texts)} {file}".strip()
 
     def _unit_id(self, name: str) -> str:
         self.used[name] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sourcebook.anchor.annotate import Annotator
+from sourcebook.anchor.annotate import NO_ENTRIES, Annotator
 from sourcebook.anchor.draft import Draft
 from sourcebook.diagnostics import Finding, Place, Severity, did_you_mean
 from sourcebook.model.blocks import leaves, map_leaves
@@ -91,7 +91,7 @@ class NoteCaller:
                         "entry-missing",
                         f"No register has an entry “{mark.kind.target.id}”.",
                         leaf.place_at(mark.start),
-                        did_you_mean(mark.kind.target.id, self.annotator.entries),
+                        did_you_mean(mark.kind.target.id, self.annotator.entries) or NO_ENTRIES,
                     )
                     return mark
                 return Mark(mark.start, mark.end, Named(entry.id))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from sourcebook.anchor.textindex import TextIndex
-from sourcebook.diagnostics import Report
+from sourcebook.diagnostics import Place, Report
 from sourcebook.model.blocks import Block, map_leaves
 from sourcebook.model.book import EmendationRecord, Question
 from sourcebook.model.content import Call, Content, Mark, NoteCall
@@ -68,7 +68,7 @@ class Draft:
                 "id-twice",
                 f"Two notes of this text have the id “{note.id.split('/', 1)[1]}”.",
                 note.place,
-                "Give one of them another id.",
+                other_place(self.notes[note.id].place),
             )
             self.twice.add(note.id)
         self.notes[note.id] = note
@@ -84,6 +84,11 @@ class Draft:
                 leaf = leaf.replaced(start, end, reading)
             result.append(leaf)
         return result
+
+
+def other_place(other: Place | None) -> str:
+    """A hint for two things of one name that says where the other stands."""
+    return f"The other is at {other}. Give one of them another id." if other else "Give one of them another id."
 
 
 def calls_named(leaf: Content, name: Callable[[str], str]) -> Content:

@@ -170,6 +170,6 @@ class TextIndex:
             start -= 1
         while end < len(self._normal) and _is_word(self._normal[end]):
             end += 1
-        found = self.flat[self._back(start) : self._end(end - 1)]
-        blanks = len(found) - len(found.lstrip())
-        return found.strip(), self.place(self._back(start) + blanks)
+        found = self.flat[self._back(start) : self._end(end - 1)].strip()
+        first = next(iter(self.find(found)), None)
+        return found, self.place(self._back(start) if first is None else first.start)

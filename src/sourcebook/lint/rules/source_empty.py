@@ -16,11 +16,8 @@ def check(edition: Edition) -> Iterator[Fault]:
     for source in edition.sources.values():
         if not reading_text(source.transcription) and not any(isinstance(b, Picture) for b in source.transcription):
             place = source.place() or Place(f"sources/{source.id}.md")
-            yield Fault(
-                f"The source “{source.id}” has no text.",
-                "Paste the transcription below the second line ---.",
-                place,
-            )
+            below = "below the second line ---" if place.line > 1 else "into it"
+            yield Fault(f"The source “{source.id}” has no text.", f"Paste the transcription {below}.", place)
 
 
 RULE = EditionRule(
