@@ -174,7 +174,7 @@ def make_files(
         from sourcebook.typeset import Typesetter
 
         measured, laid_out = settle(Typesetter(images, theme.fonts), resolved, theme, report, progress)
-    job = WriteJob(resolved, theme, measured, laid_out, images, date)
+    job = WriteJob(resolved, theme, measured, laid_out, images, report, date)
     files = {}
     for one in chosen:
         progress(f"writing {one.name}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,7 +24,7 @@ from sourcebook.render.page import PageSize
 from sourcebook.typeset.fetcher import BookFetcher
 from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
 from sourcebook.typeset.fontdates import fixed_font_dates
-from sourcebook.typeset.fonts import FACES
+from sourcebook.typeset.fonts import FACES, font_faces
 from sourcebook.typeset.linebreak import mended_line_break
 from sourcebook.typeset.measure import culprits, misplaced_notes, page_measure
 from sourcebook.typeset.notearea import mended_note_area
@@ -50,11 +51,11 @@ class LaidOut:
     documents: tuple[Any, ...]
     measured: Measured
 
-    def pdf(self) -> tuple[bytes, Mapping[str, str]]:
-        """The pages as one tagged PDF, and the roles of its tags."""
+    def pdf(self, report: Report) -> tuple[bytes, Mapping[str, str]]:
+        """The pages as one tagged PDF, and the roles of its tags; what the engine complains of goes to the report."""
         pages = [page for document in self.documents for page in document.pages]
         target = io.BytesIO()
-        with fixed_font_dates(), tagging() as roles:
+        with fixed_font_dates(), tagging() as roles, _listening(report, "the whole book"):
             self.documents[0].copy(pages).write_pdf(target, pdf_variant="pdf/ua-1")
         return target.getvalue(), roles
 
@@ -71,7 +72,12 @@ class Typesetter:
         self.fetcher = BookFetcher(files)
         with no_fonts_of_the_machine():
             self.font_config = FontConfiguration()
-        self.kept: dict[tuple[str, str, int, bool], Any] = {}
+        self._sheet(font_faces("../fonts"))  # without any font at all the engine would break down
+        self.kept: dict[tuple[str, str, int, bool], tuple[Any, list[Finding]]] = {}
+
+    def _sheet(self, style: str) -> weasyprint.CSS:
+        """A style sheet; the fonts that it names are loaded."""
+        return weasyprint.CSS(string=style, base_url=STYLE_URL, url_fetcher=self.fetcher, font_config=self.font_config)
 
     def lay_out(self, markup: PrintMarkup, report: Report, tell: Callable[[int, int], None] | None = None) -> LaidOut:
         """Lay out a book, and tell of each fragment how many are done, of how many.
@@ -113,11 +119,10 @@ class Typesetter:
     ) -> Any:
         key = (fragment.id, fragment.markup, folio, right)
         if key not in self.kept:
-            listener = _Listener(report, fragment.id)
-            logger = logging.getLogger("weasyprint")
-            logger.addHandler(listener)
+            said = Report()
             try:
-                self.kept[key] = self._render(fragment, markup, folio, right=right)
+                with _listening(said, f"“{fragment.id}”"):
+                    self.kept[key] = self._render(fragment, markup, folio, right=right), said.findings
             except AssertionError as problem:
                 finding = Finding(
                     "layout-crash",
@@ -127,15 +132,15 @@ class Typesetter:
                     "Take the last change in this text back, or part it into two texts.",
                 )
                 raise LayoutFailed("the layout engine failed", [finding]) from problem
-            finally:
-                logger.removeHandler(listener)
-        return self.kept[key]
+        document, findings = self.kept[key]
+        report.findings.extend(findings)
+        return document
 
     def _render(self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool) -> Any:
         """Lay out a fragment; where a note leaves its call's page, break before the block that drove it away."""
         tree = ElementTree.fromstring(fragment.markup)
         style = _page_style(markup.page, folio, fragment.roman, right=right) + markup.style
-        sheet = weasyprint.CSS(string=style, base_url=STYLE_URL, url_fetcher=self.fetcher, font_config=self.font_config)
+        sheet = self._sheet(style)
         for _ in range(CORRECTIONS):
             with mended_note_area(), mended_line_break():
                 document = _Markup(tree, self.fetcher).render(stylesheets=[sheet], font_config=self.font_config)
@@ -157,12 +162,24 @@ class _Markup(weasyprint.HTML):  # type: ignore[misc]  # weasyprint carries no t
         self.etree_element = self.wrapper_element.etree_element
 
 
+@contextmanager
+def _listening(report: Report, what: str) -> Iterator[None]:
+    """While this lasts, what the engine logs becomes findings on `what`."""
+    listener = _Listener(report, what)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(listener)
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
+
+
 class _Listener(logging.Handler):
     """Turns what the engine logs into findings."""
 
-    def __init__(self, report: Report, fragment: str) -> None:
+    def __init__(self, report: Report, what: str) -> None:
         super().__init__(logging.WARNING)
-        self.report, self.fragment = report, fragment
+        self.report, self.what = report, what
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take one record."""
@@ -170,7 +187,7 @@ class _Listener(logging.Handler):
         if not any(message.startswith(quiet) for quiet in _QUIET):
             self.report.warning(
                 "layout-engine",
-                f"The layout engine says of “{self.fragment}”: {message}",
+                f"The layout engine says of {self.what}: {message}",
                 None,
                 "Look at the page, and at the theme's style sheet.",
             )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sourcebook.diagnostics import Report
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.render import Theme
@@ -16,8 +17,8 @@ from sourcebook.typeset import LaidOut
 class WriteJob:
     """Everything a format may use.
 
-    `laid_out` is there when the format needs pages; `images` gives files by path; `date` is the day of making, where
-    one was given: no clock is read.
+    `laid_out` is there when the format needs pages; `images` gives files by path; what is amiss while
+    writing goes to `report`; `date` is the day of making, where one was given: no clock is read.
     """
 
     edition: ResolvedEdition
@@ -25,6 +26,7 @@ class WriteJob:
     measured: Measured
     laid_out: LaidOut | None
     images: Mapping[str, Callable[[], bytes]]
+    report: Report
     date: datetime | None = None
 
 

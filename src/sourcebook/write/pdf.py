@@ -23,7 +23,7 @@ def write(job: WriteJob) -> bytes:
     """The book as a PDF. Raises ValueError where the job has no pages."""
     if job.laid_out is None:
         raise ValueError("a PDF needs laid-out pages")
-    data, roles = job.laid_out.pdf()
+    data, roles = job.laid_out.pdf(job.report)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _map_roles(pdf, roles)
         _make_artifacts(pdf)
