@@ -626,6 +626,13 @@ def test_references_that_cannot_be_read(
     assert check({f"references.{name}": text}) == (1, said(f"references.{name}:{place}", message, code, hint))
 
 
+@pytest.mark.parametrize(
+    ("name", "text"), [("yaml", ""), ("yaml", "{}"), ("yaml", "references:\n"), ("json", "[]"), ("bib", "\n")]
+)
+def test_references_may_be_empty(check: Check, name: str, text: str) -> None:
+    assert check({f"references.{name}": text}) == (0, "")
+
+
 # --- dates ---------------------------------------------------------------------------------------------------------
 
 MEND = "Correct it. If the source itself bears this date, write [sic] after it; if the day is not known, leave the day out."

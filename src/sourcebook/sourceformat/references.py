@@ -50,7 +50,7 @@ def works_in(text: str, name: str, report: Report) -> dict[str, Work]:
     node = read_yaml(text, name, report, prose_keys=PROSE)
     if isinstance(node, Mapping):
         node = _list_in(node, report)
-    if node is None:
+    if node is None or (isinstance(node, Scalar) and not node.value):
         return {}
     if not isinstance(node, Sequence):
         report.error(
@@ -80,8 +80,8 @@ def works_in(text: str, name: str, report: Report) -> dict[str, Work]:
 def _list_in(node: Mapping, report: Report) -> Node | None:
     """The list of works below `references:`; None with a finding where another key stands there."""
     found = next((child for key, _, child in node.pairs if key == "references"), None)
-    if found is None:
-        key, place, _ = node.pairs[0] if node.pairs else ("", node.place, None)
+    if found is None and node.pairs:
+        key, place, _ = node.pairs[0]
         report.error("key-unknown", f"“{key}” is not a key that can stand here.", place, "Write: references:")
     return found
 
