@@ -72,6 +72,7 @@ class Typesetter:
         self.fetcher = BookFetcher(files)
         with no_fonts_of_the_machine():
             self.font_config = FontConfiguration()
+        self.sheets: dict[str, weasyprint.CSS] = {}
         self._sheet(font_faces("../fonts"))  # without any font at all the engine would break down
         self.kept: dict[tuple[str, str, int, bool], tuple[Any, list[Finding]]] = {}
 
@@ -139,11 +140,13 @@ class Typesetter:
     def _render(self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool) -> Any:
         """Lay out a fragment; where a note leaves its call's page, break before the block that drove it away."""
         tree = ElementTree.fromstring(fragment.markup)
-        style = _page_style(markup.page, folio, fragment.roman, right=right) + markup.style
-        sheet = self._sheet(style)
+        page = self._sheet(_page_style(markup.page, folio, fragment.roman, right=right))
+        if markup.style not in self.sheets:
+            self.sheets[markup.style] = self._sheet(markup.style)
+        sheets = [page, self.sheets[markup.style]]
         for _ in range(CORRECTIONS):
             with mended_note_area(), mended_line_break():
-                document = _Markup(tree, self.fetcher).render(stylesheets=[sheet], font_config=self.font_config)
+                document = _Markup(tree, self.fetcher).render(stylesheets=sheets, font_config=self.font_config)
             driving = [e for e in culprits(document.pages, misplaced_notes(document.pages)) if e.get("style") is None]
             if not driving:
                 break
