@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
+
+from PIL import Image
 
 from sourcebook.model.annotations import annotation_kinds
 from sourcebook.model.blocks import DivisionKind
 
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGNgaGjAjgaDBAAwoiABjQbB4wAAAABJRU5ErkJggg=="
-)
 #: a block by its name, with {words} where its words go
 BLOCKS = {
     "paragraph": "{words}",
@@ -45,7 +43,7 @@ def write_hard_edition(folder: Path) -> Path:
     (folder / "sources").mkdir(parents=True)
     (folder / "registers").mkdir()
     (folder / "images").mkdir()
-    (folder / "images" / "seal.png").write_bytes(PIXEL)
+    Image.new("RGB", (8, 8), "red").save(folder / "images" / "seal.png")
     body, annotations = [], {kind: list[str]() for kind in kinds}
     for block, pattern in BLOCKS.items():
         words = ", ".join(f"the *word* {words_for(block, kind)}" for kind in kinds)

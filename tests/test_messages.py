@@ -39,7 +39,6 @@ ALLOWED = re.compile(
     | \bsourcebook\ schema\b | \bJSON\ Schema\b          # the command, and what it makes
     | --format[ =]json | text,\ json
     | \bencoding\ UTF-8\b                              # what to choose when saving
-    | ”\ has\ no\ schema\.                              # says the command of that name
     | \[[a-z-]+\]                                      # codes
     """,
     re.X,

@@ -99,7 +99,9 @@ def test_schemas_are_schemas(name: str, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_a_schema_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema", "editoin"]) == 2
-    assert "“editoin” has no schema. Did you mean “edition”?" in " ".join(capsys.readouterr().err.split())
+    assert "There is no file “editoin” whose keys could be listed. Did you mean “edition”?" in " ".join(
+        capsys.readouterr().err.split()
+    )
 
 
 def test_every_key_of_the_model_is_in_its_schema_with_its_description() -> None:

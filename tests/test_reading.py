@@ -189,7 +189,7 @@ def small_pdf() -> bytes:
     laid_out = Typesetter({}).lay_out(
         PrintMarkup((fragment,), theme.files["print.css"], size, "The Book", "en"), report
     )
-    data, _ = laid_out.pdf()
+    data, _ = laid_out.pdf(report)
     return data
 
 

@@ -1,7 +1,7 @@
 """The checker: rules on editions and on built files. It shares no code with what makes the files."""
 
 from sourcebook.lint.accepted import accept
-from sourcebook.lint.explain import explanations
+from sourcebook.lint.explain import explained, explanations
 from sourcebook.lint.runner import check_edition, check_resolved, rules, verify_file
 
-__all__ = ["accept", "check_edition", "check_resolved", "explanations", "rules", "verify_file"]
+__all__ = ["accept", "check_edition", "check_resolved", "explained", "explanations", "rules", "verify_file"]

@@ -34,10 +34,6 @@ class Rule:
     fix: str
     severity: Severity = Severity.ERROR
 
-    def explanation(self) -> str:
-        """The rule in words, for `explain` and the handbook."""
-        return f"{self.code} ({self.severity.value})\n\nWanted: {self.wants}\nWhy: {self.why}\nWhat to do: {self.fix}"
-
 
 @dataclass(frozen=True, kw_only=True)
 class EditionRule(Rule):

@@ -8,18 +8,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sourcebook.model.content import Content, Mark, MarkKind
+from sourcebook.model.content import Content, Mark, MarkKind, Sic
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A piece of running text: characters (`name` is `text`), or a mark's element with what is inside it."""
+    """A piece of running text: characters (`name` is `text`), or a mark's element with what is inside it.
+
+    `before` and `after` are the blanks that part a sign of ours from the words on its sides, where they have none.
+    """
 
     name: str
     text: str = ""
     kind: MarkKind | None = None
     children: tuple[Node, ...] = ()
     first: bool = True
+    before: str = ""
+    after: str = ""
 
 
 def kind_name(thing: object) -> str:
@@ -49,7 +54,7 @@ def nest(content: Content) -> tuple[Node, ...]:
     stack = [root]
     for n, at in enumerate(edges):
         _close_at(stack, at)
-        stack[-1].children.extend(Node(kind_name(m.kind), kind=m.kind) for m in points if m.start == at)
+        stack[-1].children.extend(_point(m, text) for m in points if m.start == at)
         for mark in spans:
             if mark.start == at:
                 stack.append(_Open(mark, first=True))
@@ -57,6 +62,15 @@ def nest(content: Content) -> tuple[Node, ...]:
             stack[-1].children.append(Node("text", text=text[at : edges[n + 1]]))
     _close_at(stack, len(text))
     return tuple(root.children)
+
+
+def _point(mark: Mark, text: str) -> Node:
+    """A point, with the blanks it needs: none inside a word."""
+    left, right = text[mark.start - 1 : mark.start], text[mark.start : mark.start + 1]
+    inside = left.isalnum() and right.isalnum()
+    before = " " if left and not left.isspace() and not inside else ""
+    after = " " if right.isalnum() and not inside and not isinstance(mark.kind, Sic) else ""
+    return Node(kind_name(mark.kind), kind=mark.kind, before=before, after=after)
 
 
 def _close_at(stack: list[_Open], at: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path, PurePosixPath
 
 from sourcebook.diagnostics import Place, Report, did_you_mean
@@ -24,6 +25,12 @@ from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence, re
 EDITION_FILE = "edition.yaml"
 ACCEPTED_FILE = "accepted.yaml"
 FORMAT = "1"
+#: the endings that are read in each folder, and what they hold
+READ = {
+    "sources": ((".md", ".txt"), "a source is plain text"),
+    "commentary": ((".md",), "commentary is plain text"),
+    "registers": ((".yaml", ".yml"), "a register is plain text"),
+}
 #: the largest file of a theme, in bytes
 THEME_LIMIT = 20_000_000
 
@@ -78,6 +85,7 @@ class _Loader:
         if text is None:
             return None
         node = read_yaml(text, EDITION_FILE, self.report, prose_keys=prose_keys(Edition))
+        self._say_what_is_not_read()
         extra = {
             "sources": self._sources(),
             "commentary": self._commentary(),
@@ -169,6 +177,18 @@ class _Loader:
             sources[source.id], files[source.id] = source, file
         return sources
 
+    def _say_what_is_not_read(self) -> None:
+        """Name the files that lie where texts should, and whose names say that they are something else."""
+        for folder, (endings, what) in READ.items():
+            for file in self.folder.names(folder):
+                if PurePosixPath(file).suffix not in endings:
+                    self.report.warning(
+                        "file-not-read",
+                        f"“{file}” is not read: {what}, and its name ends in {' or '.join(endings[:2])}.",
+                        Place(file),
+                        "Save it as plain text under such a name, or move it to another folder.",
+                    )
+
     def _source(self, file: str) -> Source | None:
         text = self.folder.text(file)
         if text is None:
@@ -179,7 +199,7 @@ class _Loader:
             front.body, file, self.report, first_line=front.body_line, calls=bodies is not None
         )
         extra = {
-            "id": PurePosixPath(file).stem,
+            "id": unicodedata.normalize("NFC", PurePosixPath(file).stem),
             "transcription": blocks,
             "note_bodies": bodies,
             "annotations": self._annotations(node),
@@ -203,7 +223,7 @@ class _Loader:
             front, node = self._front(text, file, commentary_keys())
             lines = [Place(file, front.body_line + i) for i in range(front.body.count("\n") + 1)]
             extra = {
-                "id": PurePosixPath(file).stem,
+                "id": unicodedata.normalize("NFC", PurePosixPath(file).stem),
                 "body": read_markdown(front.body, lines, self.report),
                 "annotations": self._annotations(node),
             }

@@ -331,7 +331,7 @@ class _Inline:
     def _check_calls(self, content: Content, start: int) -> None:
         """A call that stayed text has no footnote, unless a backslash makes it text."""
         for found in _CALL.finditer(content.text, start):
-            if f"\\{found[0]}" not in self.raw and "[\\^" not in self.raw:
+            if f"\\{found[0][:-1]}" not in self.raw and "[\\^" not in self.raw:
                 self.reader.report.error(
                     "note-missing",
                     f"A note {found[0]} is called here but not written.",

@@ -24,6 +24,8 @@ def command(
     from sourcebook.sourceformat.jsonschema import FILES, json_schema
 
     if file not in FILES:
-        raise typer.BadParameter(f"“{file}” has no schema. {did_you_mean(file, FILES)}", param_hint="file")
+        raise typer.BadParameter(
+            f"There is no file “{file}” whose keys could be listed. {did_you_mean(file, FILES)}", param_hint="file"
+        )
     typer.echo(json.dumps(json_schema(file), ensure_ascii=False, indent=2))
     return 0
