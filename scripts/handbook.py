@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.lint import explained
+from sourcebook.model import accepted, edition, registers, source
+from sourcebook.model.annotations import annotation_kinds
+from sourcebook.model.annotations.base import Annotation
 from sourcebook.model.keys import key_fields
-from sourcebook.sourceformat.jsonschema import FILES, json_schema
+from sourcebook.sourceformat.jsonschema import FILES, SchemaMaker, json_schema
 
 COMMENTARY = Path(__file__).resolve().parents[1] / "content" / "handbook" / "commentary"
 #: characters that mean something in commentary
@@ -33,28 +36,44 @@ def keys_page() -> str:
         "*Free text* is read letter for letter, whatever signs it holds. The same list, in a form that text editors "
         "read, is printed by `sourcebook schema`.", "",
     ]  # fmt: skip
-    free = {id(cls): {s.name for _, s in key_fields(cls) if s.prose} for _, cls in FILES.values()}
+    kinds = {kind.__name__: kind for kind in annotation_kinds()}
+    shared = {spec.name for _, spec in key_fields(Annotation)}
+    done: set[str] = set()
     for name, (what, cls) in FILES.items():
         schema = json_schema(name)
-        lines += [f"## {what[0].upper()}{what[1:]}", "", *_keys(schema, free[id(cls)]), ""]
+        lines += [f"## {what}", "", *_keys(schema, _free(cls)), ""]
         for part, definition in schema["definitions"].items():
-            if name != "commentary" or part not in json_schema("source")["definitions"]:
-                lines += [f"### {_title(part)}", "", *_keys(definition, _free(part)), ""]
+            if part in done:
+                continue
+            done.add(part)
+            if part in kinds:
+                own = {
+                    **definition,
+                    "properties": {k: v for k, v in definition["properties"].items() if k not in shared},
+                }
+                lines += [f"### An item of {kinds[part].KEY}", "", *_keys(own, _free(kinds[part])), ""]
+            else:
+                lines += [f"### {_title(part)}", "", *_keys(definition, _free(_class(part))), ""]
+        if name == "source":
+            lines += ["### Every annotation", "", "All of these stand beside the keys of each kind.", ""]
+            lines += [*_keys(SchemaMaker().object(Annotation), _free(Annotation)), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _free(name: str) -> set[str]:
-    """The free-text keys of a class of the model, by its name."""
-    return {spec.name for cls in _classes() if cls.__name__ == name for _, spec in key_fields(cls) if spec.prose}
+def _free(cls: type) -> set[str]:
+    """The keys of a class that hold free text."""
+    return {spec.name for _, spec in key_fields(cls) if spec.prose}
 
 
-def _classes() -> Iterator[type]:
-    from sourcebook.model import accepted, edition, registers, source
-    from sourcebook.model.annotations import annotation_kinds
-
-    yield from annotation_kinds()
-    for module in (accepted, edition, registers, source):
-        yield from (thing for thing in vars(module).values() if isinstance(thing, type))
+def _class(name: str) -> type:
+    """A class of the model by its name."""
+    found = {
+        thing.__name__: thing
+        for m in (accepted, edition, registers, source)
+        for thing in vars(m).values()
+        if isinstance(thing, type)
+    }
+    return found[name]
 
 
 def _title(name: str) -> str:
@@ -66,7 +85,7 @@ def _title(name: str) -> str:
 def _keys(schema: dict[str, Any], free: set[str]) -> Iterator[str]:
     for name, value in schema["properties"].items():
         said = [w for w, so in (("required", name in schema.get("required", ())), ("free text", name in free)) if so]
-        description = value.get("description") or "A list; its items are described below."
+        description = value.get("description") or "A list; what an item takes stands below."
         yield f"- `{name}`{' (*' + ', '.join(said) + '*)' if said else ''}: {plain(description)}"
 
 
@@ -80,7 +99,7 @@ def findings_page() -> str:
     for one in explained().values():
         weight = f" ({one.severity})" if one.severity else ""
         lines += [
-            f"**{one.code}**{weight}. {plain(one.wants)} *Why:* {plain(one.why)} *What to do:* {plain(one.fix)}",
+            f"**{one.code}**{weight}. *Wanted:* {plain(one.wants)} *Why:* {plain(one.why)} *What to do:* {plain(one.fix)}",
             "",
         ]
     return "\n".join(lines).rstrip() + "\n"

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: rounds of layout after which the page numbers that are printed must stand still
 ROUNDS = 4
+#: the longest run of markup that is laid out in one go, in characters: about 4,000 pages, ten minutes and two gigabytes
+LONGEST_RUN = 10_000_000
 #: the endings of the files that can be read back
 BOOKS = ("epub", "pdf")
 #: how many characters without a font are named
@@ -199,6 +201,20 @@ def check_characters(markup: PrintMarkup, resolved: ResolvedEdition, theme: Them
         raise LayoutFailed("characters are missing from the fonts", report.findings)
 
 
+def check_lengths(markup: PrintMarkup, report: Report) -> None:
+    """Name a text that is too long to be laid out in one go. Raises LayoutFailed where there is one."""
+    for fragment in markup.fragments:
+        if len(fragment.markup) > LONGEST_RUN:
+            report.error(
+                "too-long-for-pages",
+                f"The pages from “{fragment.id}” on would hold {len(fragment.markup) / 1e6:.0f} million characters in one run; "
+                f"at most {LONGEST_RUN / 1e6:.0f} million can be laid out.",
+                None,
+                "Part the text into several sources and write documents: new-page, or make the EPUB alone: --to epub",
+            )
+            raise LayoutFailed("a text is too long to be laid out", report.findings)
+
+
 def settle(
     typesetter: Typesetter, resolved: ResolvedEdition, theme: Theme, report: Report, progress: Progress
 ) -> tuple[Measured, LaidOut]:
@@ -208,6 +224,7 @@ def settle(
         said = Report()
         markup = render_print(resolved, theme, measured)
         if not measured.pages:
+            check_lengths(markup, report)
             check_characters(markup, resolved, theme, report)
         laid_out = typesetter.lay_out(markup, said, partial(progress, "laying out"))
         if laid_out.measured.folios == measured.folios:

@@ -20,7 +20,7 @@ from sourcebook.model.content import Content
 _SINGLE = "‘’‚‛′ʼ`´"
 _DOUBLE = "“”„‟″«»"
 _FOLDED = re.compile(
-    r"\.(?:[ \u00a0]?\.){2}|-{2,}|[\u2010-\u2015\u2212]|\s+|[" + _SINGLE + _DOUBLE + r"]|\u00ad|[^\x00-\x7f]"
+    r"\.(?:[ \u00a0]?\.){2}|-{2,}|[\u2010-\u2015\u2212]|\s{2,}|[^\S ]|[" + _SINGLE + _DOUBLE + r"]|\u00ad|[^\x00-\x7f]"
 )
 NEAR_ENOUGH = 60.0
 

@@ -36,7 +36,7 @@ FILES: dict[str, tuple[str, type]] = {
 def json_schema(name: str) -> dict[str, Any]:
     """The schema of one kind of file. Raises KeyError where there is no such kind."""
     title, cls = FILES[name]
-    schema = _Schema()
+    schema = SchemaMaker()
     whole = schema.object(cls)
     if cls in (Source, Commentary):
         lists = {k.KEY: {"type": ["array", "null"], "items": schema.reference(k)} for k in annotation_kinds()}
@@ -44,7 +44,7 @@ def json_schema(name: str) -> dict[str, Any]:
     return {"$schema": DRAFT, "title": title, **whole, "definitions": dict(sorted(schema.definitions.items()))}
 
 
-class _Schema:
+class SchemaMaker:
     """Collects the definitions of the classes met."""
 
     def __init__(self) -> None:

@@ -21,17 +21,20 @@ _ENDS = ",.;:!?"
 
 def check(edition: ResolvedEdition) -> Iterator[Fault]:
     """Look up each quotation in the source it names."""
-    indexes = {text.unit: TextIndex(list(leaves(text.body))) for text in edition.texts}
+    texts = {text.unit: text for text in edition.texts}
+    indexes: dict[str, TextIndex] = {}
     for text in edition.texts:
         for source, words, place in _quotations(text):
-            index = indexes.get(source)
-            if index is None:
+            if source not in texts:
                 yield Fault(
                     f"“{words[:40]}” is said to be quoted from “{source}”, which is not in the book.",
-                    did_you_mean(source, indexes),
+                    did_you_mean(source, texts),
                     place,
                 )
                 continue
+            if source not in indexes:
+                indexes[source] = TextIndex(list(leaves(texts[source].body)))
+            index = indexes[source]
             for part in _parts(words):
                 if not _stands(part, index):
                     close = index.nearest(part)

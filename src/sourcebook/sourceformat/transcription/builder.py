@@ -7,7 +7,14 @@ import re
 from sourcebook.diagnostics import Place
 from sourcebook.model.content import Content, Mark, MarkKind, in_order
 
-_SPACES = re.compile(r"[ \t\n]+")
+#: white space that is not one blank already
+_FOLDED = re.compile(r"[ \t\n]{2,}|[\t\n]")
+
+
+def _moved(origin: tuple[int, Place], to: int) -> Place:
+    """The place of the character at `to`, as far as the place before it tells."""
+    offset, place = origin
+    return Place(place.file, place.line, place.column + to - offset)
 
 
 class ContentBuilder:
@@ -22,30 +29,26 @@ class ContentBuilder:
 
     def add_text(self, text: str, place: Place | None) -> None:
         """Add characters of one line, which begin at `place`; a line end may be the last of them."""
-        at, line, column = 0, place.line if place else 0, place.column if place else 0
-        for run in _SPACES.finditer(text):
-            if run.start() > at:
-                self._append(text[at : run.start()], place, line, column + run.start())
-            self._space(place, line, column + run.start())
+        at = 0
+        for run in _FOLDED.finditer(text):
+            self._append(text[at : run.start()], place, at)
+            self._append(" ", place, run.start())
             at = run.end()
-        if at < len(text):
-            self._append(text[at:], place, line, column + len(text))
+        self._append(text[at:], place, at)
 
-    def _append(self, word: str, place: Place | None, line: int, end_column: int) -> None:
-        if place is not None:
-            self.origin.append((self.length, Place(place.file, line, end_column - len(word))))
-        self.text.append(word)
-        self.length += len(word)
-        self.ends_in_space = False
-
-    def _space(self, place: Place | None, line: int, column: int) -> None:
-        if self.ends_in_space:
+    def _append(self, piece: str, place: Place | None, at: int) -> None:
+        """Add characters that stand `at` characters after `place`, without a second blank at their beginning."""
+        if self.ends_in_space and piece.startswith(" "):
+            piece, at = piece[1:], at + 1
+        if not piece:
             return
         if place is not None:
-            self.origin.append((self.length, Place(place.file, line, column)))
-        self.text.append(" ")
-        self.length += 1
-        self.ends_in_space = True
+            here = Place(place.file, place.line, place.column + at)
+            if not self.origin or _moved(self.origin[-1], self.length) != here:
+                self.origin.append((self.length, here))
+        self.text.append(piece)
+        self.length += len(piece)
+        self.ends_in_space = piece.endswith(" ")
 
     def drop_space(self) -> None:
         """Take back one space at the end, if there is one."""
@@ -83,5 +86,8 @@ class ContentBuilder:
             a, b = min(max(m.start, start), end) - start, min(max(m.end, start), end) - start
             if a < b or m.is_point:
                 marks.append(Mark(a, b, m.kind))
-        origin = tuple((max(o - start, 0), p) for o, p in self.origin if o < end and (o >= start))
-        return Content(text[start:end], in_order(marks), origin)
+        origin = [(o - start, p) for o, p in self.origin if start <= o < end]
+        before = [entry for entry in self.origin if entry[0] < start]
+        if before and start < end and not (origin and origin[0][0] == 0):
+            origin.insert(0, (0, _moved(before[-1], start)))
+        return Content(text[start:end], in_order(marks), tuple(origin))
