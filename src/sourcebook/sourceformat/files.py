@@ -143,7 +143,9 @@ def text_of(raw: bytes, file: str, report: Report) -> str | None:
     except UnicodeDecodeError as problem:
         line = raw.count(b"\n", 0, problem.start) + 1
         before = raw[: problem.start].rsplit(b"\n", 1)[-1]
-        words = raw[max(problem.start - 12, 0) : problem.start + 12].decode("cp1252", "replace")
+        after = raw[problem.start :].split(b"\n", 1)[0]
+        # as Windows in the West would show it: the letters are wrong, but the spot is found
+        words = (before[-15:] + after[:15]).decode("cp1252", "replace")
         report.error(
             "not-utf-8",
             f"This file is not saved as UTF-8: the letters near “{' '.join(words.split())}” can't be read.",
