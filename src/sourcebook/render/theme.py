@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from jinja2 import BaseLoader, ChoiceLoader, DictLoader, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from sourcebook.sourceformat.templates import templates_folder
@@ -32,11 +32,16 @@ class Theme:
 
     def environment(self) -> SandboxedEnvironment:
         """Templates that escape what they print, stop at what is undefined, and can't reach out of their sandbox."""
-        loader: BaseLoader = ChoiceLoader([DictLoader(dict(self.files))])
-        return SandboxedEnvironment(
-            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=False,
-        )  # fmt: skip
+        return _environment(tuple(sorted(self.files.items())))
+
+
+@cache
+def _environment(files: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
+    """One environment for the same files, so that they are compiled once for print and ebook and all rounds of layout."""
+    return SandboxedEnvironment(
+        loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )  # fmt: skip
 
 
 def theme_names() -> tuple[str, ...]:
