@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from sourcebook.diagnostics import Finding, Report
@@ -12,11 +12,14 @@ from sourcebook.lint.reading import read_epub, read_pdf
 from sourcebook.lint.reading.model import Reading
 from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
-from sourcebook.pipeline import make_files, prepare, settle
+from sourcebook.pipeline import make_files, picture, prepare, settle
 from sourcebook.render import load_theme
 from sourcebook.typeset import LaidOut, Typesetter
 
-SAMPLE = Path(__file__).resolve().parents[1] / "content" / "coalition-terms-1917"
+CONTENT = Path(__file__).resolve().parents[1] / "content"
+SAMPLE = CONTENT / "coalition-terms-1917"
+#: the editions that come with the program, by their folders
+OURS = ("coalition-terms-1917", "handbook")
 
 
 def silent(step: str, done: int = 0, of: int = 0) -> None:
@@ -54,14 +57,21 @@ def build_copy(folder: Path, formats: tuple[str, ...] = ("pdf", "epub"), audienc
 
 
 @cache
+def ours(name: str, audience: Audience | None = None) -> Copy:
+    """An edition that comes with the program, built once a run."""
+    return build_copy(CONTENT / name, audience=audience)
+
+
 def sample(audience: Audience | None = None) -> Copy:
     """The sample edition, built once a run."""
-    return build_copy(SAMPLE, audience=audience)
+    return ours(SAMPLE.name, audience)
 
 
 @cache
-def sample_pages() -> LaidOut:
-    """The sample edition's pages as laid out."""
-    resolved = sample().resolved
-    _, laid_out = settle(Typesetter({}), resolved, load_theme(resolved.theme), Report(), silent)
+def pages_of(name: str) -> LaidOut:
+    """The pages as laid out of an edition that comes with the program."""
+    prepared = prepare(CONTENT / name)
+    assert prepared.resolved is not None
+    images = {file: partial(picture, prepared.folder, file) for file in prepared.resolved.images}
+    _, laid_out = settle(Typesetter(images), prepared.resolved, load_theme(prepared.resolved.theme), Report(), silent)
     return laid_out

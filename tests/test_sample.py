@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from built import SAMPLE, build_copy, sample
+from built import OURS, SAMPLE, build_copy, ours, sample
 from epubcheck_run import messages
 from sourcebook.lint.reading.compare import difference
 from sourcebook.lint.reading.content import read_content
@@ -71,12 +71,14 @@ def test_body_stream_is_what_the_edition_takes(extension: str) -> None:
 
 
 @pytest.mark.parametrize("extension", ["pdf", "epub"])
-def test_nothing_is_found_in_the_files(extension: str) -> None:
-    assert sample().findings(extension) == []
+@pytest.mark.parametrize("name", OURS)
+def test_nothing_is_found_in_the_files(name: str, extension: str) -> None:
+    assert ours(name).findings(extension) == []
 
 
-def test_nothing_is_found_in_the_edition() -> None:
-    assert sample().report.findings == []
+@pytest.mark.parametrize("name", OURS)
+def test_nothing_is_found_in_the_edition(name: str) -> None:
+    assert ours(name).report.findings == []
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
@@ -180,19 +182,23 @@ def test_damage_to_the_pdf_is_named(what: str) -> None:
 # --- the files -------------------------------------------------------------------------------------------------------
 
 
-def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "sample.epub"
-    path.write_bytes(sample().file("epub"))
+@pytest.mark.parametrize("name", OURS)
+def test_epubcheck_finds_nothing(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    path.write_bytes(ours(name).file("epub"))
     assert messages(path) == []
 
 
-def test_the_pdf_is_sound() -> None:
-    with pikepdf.open(io.BytesIO(sample().file("pdf"))) as pdf:
+@pytest.mark.parametrize(
+    ("name", "title"), [("coalition-terms-1917", "Terms for a Coalition"), ("handbook", "The sourcebook Handbook")]
+)
+def test_the_pdf_is_sound(name: str, title: str) -> None:
+    with pikepdf.open(io.BytesIO(ours(name).file("pdf"))) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert str(pdf.Root.Lang) == "en-GB"
-        assert str(pdf.docinfo["/Title"]) == "Terms for a Coalition"
+        assert str(pdf.docinfo["/Title"]) == title
         assert bool(pdf.Root.MarkInfo.Marked)
-    reading = sample().reading("pdf")
+    reading = ours(name).reading("pdf")
     assert reading.fonts_embedded
     labels = [page.label for page in reading.pages]
     front = labels.index("1")
@@ -200,12 +206,13 @@ def test_the_pdf_is_sound() -> None:
         str(n) for n in range(1, len(labels) - front + 1)
     ]
     assert front % 2 == 0, "page 1 is a right-hand page"
-    listed = [s.heading for s in sample().resolved.sections if s.listed]
+    listed = [s.heading for s in ours(name).resolved.sections if s.listed]
     assert [o.title for o in reading.outline if o.title != "Contents"] == listed
 
 
-def test_folios_and_running_heads_are_outside_the_reading_order() -> None:
-    reading = sample().reading("pdf")
+@pytest.mark.parametrize("name", OURS)
+def test_folios_and_running_heads_are_outside_the_reading_order(name: str) -> None:
+    reading = ours(name).reading("pdf")
     for place, page in enumerate(reading.pages):
         words = " ".join(run.text for run in reading.artifacts_on(place))
         assert place < 2 or page.label in words.split(), f"page {page.label} does not bear its number: {words}"

@@ -1,12 +1,15 @@
-"""The sample edition's pages as a compositor would check them: headings, last lines, hyphens, widows and orphans."""
+"""The pages of our editions as a compositor would check them: headings, last lines, hyphens, widows and orphans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from built import sample_pages
+import pytest
+
+from built import OURS, pages_of
 
 LEAST_LAST_LINE = 5
 LINES_BELOW_HEADING = 2
@@ -45,9 +48,10 @@ def _text(box: Any) -> Iterator[str]:
         yield from _text(child)
 
 
-def _pages() -> list[list[Line]]:
+@cache
+def _pages(name: str) -> list[list[Line]]:
     pages = []
-    for document in sample_pages().documents:
+    for document in pages_of(name).documents:
         for page in document.pages:
             lines = [
                 line
@@ -59,12 +63,14 @@ def _pages() -> list[list[Line]]:
     return pages
 
 
-def test_pages_have_lines() -> None:
-    assert sum(len(lines) for lines in _pages()) > 200
+@pytest.mark.parametrize("name", OURS)
+def test_pages_have_lines(name: str) -> None:
+    assert sum(len(lines) for lines in _pages(name)) > 200
 
 
-def test_no_heading_is_stranded() -> None:
-    for lines in _pages():
+@pytest.mark.parametrize("name", OURS)
+def test_no_heading_is_stranded(name: str) -> None:
+    for lines in _pages(name):
         text = [line for line in lines if not line.note]
         for n, line in enumerate(text):
             below = [
@@ -86,24 +92,26 @@ def _is_title_page(lines: list[Line]) -> bool:
     return any(line.element.get("class") == "subtitle" for line in lines)
 
 
-def _paragraphs() -> Iterator[list[tuple[int, Line]]]:
+def _paragraphs(name: str) -> Iterator[list[tuple[int, Line]]]:
     """Each paragraph's lines with the pages they stand on."""
     found: dict[int, list[tuple[int, Line]]] = {}
-    for number, lines in enumerate(_pages()):
+    for number, lines in enumerate(_pages(name)):
         for line in lines:
             if line.element is not None and line.element.tag == "p":
                 found.setdefault(id(line.element), []).append((number, line))
     yield from found.values()
 
 
-def test_no_last_line_is_a_scrap() -> None:
-    for lines in _paragraphs():
+@pytest.mark.parametrize("name", OURS)
+def test_no_last_line_is_a_scrap(name: str) -> None:
+    for lines in _paragraphs(name):
         if len(lines) > 1:
             assert len(lines[-1][1].text) >= LEAST_LAST_LINE, f"“{lines[-1][1].text}” after “{lines[-2][1].text}”"
 
 
-def test_no_widow_and_no_orphan() -> None:
-    for lines in _paragraphs():
+@pytest.mark.parametrize("name", OURS)
+def test_no_widow_and_no_orphan(name: str) -> None:
+    for lines in _paragraphs(name):
         pages = [number for number, _ in lines]
         for number in set(pages):
             assert len(set(pages)) == 1 or pages.count(number) >= 2, (
@@ -111,17 +119,19 @@ def test_no_widow_and_no_orphan() -> None:
             )
 
 
-def test_no_ladder_of_hyphens() -> None:
-    for lines in _paragraphs():
+@pytest.mark.parametrize("name", OURS)
+def test_no_ladder_of_hyphens(name: str) -> None:
+    for lines in _paragraphs(name):
         row = 0
         for _, line in lines:
             row = row + 1 if line.text.endswith(("\u2010", "-")) else 0
             assert row <= HYPHENS_IN_A_ROW, f"{row} hyphens in a row, the last in “{line.text}”"
 
 
-def test_names_in_transliteration_are_not_hyphenated_as_english() -> None:
+@pytest.mark.parametrize("name", OURS)
+def test_names_in_transliteration_are_not_hyphenated_as_english(name: str) -> None:
     names = ("Kerenskii", "Izvestiia", "Kornilov", "Kaledin", "Vikzhel")
-    for lines in _paragraphs():
+    for lines in _paragraphs(name):
         for _, line in lines:
             last = line.text.rsplit(" ", 1)[-1]
             if last.endswith("\u2010"):

@@ -169,7 +169,7 @@ def make_files(
     from sourcebook.write import formats as known
 
     theme = load_theme(resolved.theme, resolved.theme_files)
-    images: Images = {name: partial(_picture, folder, name) for name in sorted(resolved.images)}
+    images: Images = {name: partial(picture, folder, name) for name in sorted(resolved.images)}
     chosen = [known()[name] for name in formats]
     measured, laid_out = Measured(), None
     if any(f.needs_pages for f in chosen) or refers_to_pages(resolved):
@@ -253,7 +253,7 @@ def file_name(resolved: ResolvedEdition, extension: str) -> str:
     return f"{resolved.id}{suffix}.{extension}"
 
 
-def _picture(folder: Folder, name: str) -> bytes:
+def picture(folder: Folder, name: str) -> bytes:
     """A picture's bytes. Raises SourcebookError where it has gone since it was looked at."""
     data = folder.data(name, BYTES_LIMIT)
     if data is None:
