@@ -12,9 +12,9 @@ from sourcebook.lint.reading import read_epub, read_pdf
 from sourcebook.lint.reading.model import Reading
 from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
-from sourcebook.pipeline import make_files, picture, prepare, settle
+from sourcebook.pipeline import make_files, picture, prepare
 from sourcebook.render import load_theme
-from sourcebook.typeset import LaidOut, Typesetter
+from sourcebook.typeset import LaidOut, Typesetter, settle
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 SAMPLE = CONTENT / "coalition-terms-1917"
@@ -73,5 +73,7 @@ def pages_of(name: str) -> LaidOut:
     prepared = prepare(CONTENT / name)
     assert prepared.resolved is not None
     images = {file: partial(picture, prepared.folder, file) for file in prepared.resolved.images}
-    _, laid_out = settle(Typesetter(images), prepared.resolved, load_theme(prepared.resolved.theme), Report(), silent)
+    _, laid_out = settle(
+        Typesetter(images), prepared.resolved, load_theme(prepared.resolved.theme), Report(), lambda *_: None
+    )
     return laid_out
