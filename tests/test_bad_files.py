@@ -168,7 +168,7 @@ def test_a_file_that_is_too_large(say: Say, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_text_too_long_for_pages(
     say: Say, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sourcebook.typeset.settle.LONGEST_RUN", 1_000_000)
+    monkeypatch.setattr("sourcebook.typeset.rounds.LONGEST_RUN", 1_000_000)
     assert say({"sources/letter.md": LETTER + "word " * 250_000}) == (0, "")
     assert run(["build", "small", "--quiet"]) == 1
     assert capsys.readouterr().out == (
