@@ -164,9 +164,10 @@ class Emended:
 
 @dataclass(frozen=True, slots=True)
 class EarlierHand:
-    """Words or marks that another hand put there, as typed one by one under `marks:`."""
+    """Words or marks that another hand put there, as typed one by one under `marks:`; `why` says how we know."""
 
     hand: Hand
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

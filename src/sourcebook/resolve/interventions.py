@@ -55,26 +55,31 @@ def _placed(text: str, name: str, unit: Unit, place: str) -> Content:
     return plain(before) + where + plain(after.replace("{{", "{").replace("}}", "}"))
 
 
+def _kept(words: str) -> str:
+    """Words in which braces mean themselves."""
+    return words.replace("{", "{{").replace("}", "}}")
+
+
 def _line(phrases: Phrases, leaf: Content, mark: Mark, whys: dict[str, str]) -> str | None:
     """The line with `{where}` still to fill in."""
 
     def say(name: str, **values: object) -> str:
-        safe = {k: str(v).replace("{", "{{").replace("}", "}}") for k, v in values.items()}
+        safe = {k: _kept(str(v)) for k, v in values.items()}
         return phrases.say(f"intervention-{name}", where="{where}", **safe)
 
     covered = leaf.text[mark.start : mark.end]
     before = " ".join(leaf.text[: mark.start].split()[-WORDS_SHOWN:])
     match mark.kind:
         case Emended(annotation=identity, copy_text=copy_text):
-            why = whys.get(identity, "")
             line = say("emendation", reading=covered, copy_text=copy_text)
-            return f"{line} {why}".strip()
+            return f"{line} {_kept(whys.get(identity, ''))}".strip()
         case Supplied():
             return say("supplied", words=covered)
         case Conjecture():
             return say("conjecture", words=covered)
-        case EarlierHand(hand=hand):
-            return say(f"hand-{hand.value.replace(' ', '-')}", words=covered)
+        case EarlierHand(hand=hand, why=why):
+            line = say(f"hand-{hand.value.replace(' ', '-')}", words=covered)
+            return f"{line} {_kept(why)}".strip()
         case Sic():
             return say("sic", words=before.split()[-1] if before else "")
         case Illegible(extent=extent):

@@ -21,4 +21,4 @@ class HandAnnotation(Annotation):
 
     def effect(self, identity: str, copy_text: str) -> Effect:
         """The words marked as that hand's."""
-        return Effect(span=EarlierHand(self.hand))
+        return Effect(span=EarlierHand(self.hand, self.why))
