@@ -236,7 +236,7 @@ class _Loader:
     def _front(self, text: str, file: str, keys: frozenset[str]) -> tuple[FrontMatter, Node | None]:
         """The front matter as a tree: an empty mapping where there is none, None with a finding where it can't be read."""
         before = len(self.report.findings)
-        front = split_front_matter(text, file, self.report)
+        front = split_front_matter(text, file, self.report, _telling_keys(keys))
         node = read_yaml(front.yaml, file, self.report, prose_keys=keys, first_line=front.yaml_line)
         if node is None and len(self.report.findings) == before:
             node = Mapping((), Place(file))
@@ -310,6 +310,11 @@ class _Loader:
             return []
         read = (self.reader.read(item, Entry, extra={"kind": kind}) for item in found.items)
         return [entry for entry in read if entry is not None]
+
+
+def _telling_keys(free_text: frozenset[str]) -> frozenset[str]:
+    """The keys by which front matter is known: those of free text, and the lists of annotations, but for common words."""
+    return (free_text | {kind.KEY for kind in annotation_kinds()}) - {"from", "to", "place", "first", "every", "read"}
 
 
 def _value_of(node: Node | None, name: str) -> str:
