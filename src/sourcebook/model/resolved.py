@@ -19,6 +19,16 @@ from sourcebook.model.edition import DocumentStart, Generated, Matter
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.phrases import Phrases
 
+#: the longest title that a running head holds, in characters: about three quarters of the line on the smallest page
+LONGEST_HEAD = 44
+
+
+def shortened(title: str) -> str:
+    """A title for a running head: cut after a word where it is too long, and marked so."""
+    if len(title) <= LONGEST_HEAD:
+        return title
+    return title[:LONGEST_HEAD].rpartition(" ")[0].rstrip(" ,;:.–—-") + " …"
+
 
 def anchor(kind: str, name: str) -> str:
     """The name of a place in the book, fit for an XML id: `text-terms`, `note-terms.decrees`."""
@@ -254,6 +264,11 @@ class ResolvedEdition:
     sections: tuple[AnySection, ...]
     images: frozenset[str] = frozenset()
     theme_files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+
+    @property
+    def running_title(self) -> str:
+        """The title as the heads of the pages have it."""
+        return shortened(self.title)
 
     @property
     def texts(self) -> Iterator[TextSection]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from jinja2.sandbox import SandboxedEnvironment
@@ -108,6 +111,23 @@ def refers_to_pages(resolved: ResolvedEdition) -> bool:
     lists = (content for s in resolved.sections if isinstance(s, ListSection) for _, content in s.entries)
     texts = (leaf for section in resolved.texts for leaf in section.leaves())
     return any(leaf.points(PageOf) for leaf in (*texts, *lists))
+
+
+def picture_address(name: str) -> str:
+    """The address of a picture in the markup for print; signs that mean something in an address are written %20 (RFC 3986, 2.1)."""
+    return f"{BASE_URL}{quote(name)}"
+
+
+def ebook_name(name: str) -> str:
+    """The name of a picture inside an ebook: plain letters and digits, which every reading system finds (EPUB 3.3, 4.2.2).
+
+    Where letters had to go, a piece of the SHA-256 of the name keeps two names apart.
+    """
+    plain = re.sub(r"[^A-Za-z0-9._/-]+", "-", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode())
+    if plain == name:
+        return name
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem}-{hashlib.sha256(name.encode()).hexdigest()[:8]}{dot}{ending}"
 
 
 def heading_shift(blocks: Sequence[Block]) -> int:
@@ -266,7 +286,9 @@ class _Renderer:
             "verse_indent": verse_indent,
             "matter_type": MATTER_TYPES.__getitem__,
             "has_entry": entries.__contains__,
-            "image": (lambda name: f"{BASE_URL}{name}") if medium == "print" else (lambda name: f"../{name}"),
+            "image": (lambda name: picture_address(name))
+            if medium == "print"
+            else (lambda name: f"../{ebook_name(name)}"),
         }
 
     def __call__(self, template: str, href: Callable[[str], str], **values: Any) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sourcebook.model.content import Content, Mark, MarkKind, Sic
+from sourcebook.model.content import Content, Mark, MarkKind, NoteCall, Sic
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """A piece of running text: characters (`name` is `text`), or a mark's element with what is inside it.
 
-    `before` and `after` are the blanks that part a sign of ours from the words on its sides, where they have none.
+    `before` and `after` are the blanks that part a sign of ours from the words on its sides, where they have none;
+    `joins` says that the call of another note stands right before this one.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Node:
     first: bool = True
     before: str = ""
     after: str = ""
+    joins: bool = False
 
 
 def kind_name(thing: object) -> str:
@@ -54,7 +56,10 @@ def nest(content: Content) -> tuple[Node, ...]:
     stack = [root]
     for n, at in enumerate(edges):
         _close_at(stack, at)
-        stack[-1].children.extend(_point(m, text) for m in points if m.start == at)
+        called = False
+        for mark in (m for m in points if m.start == at):
+            stack[-1].children.append(_point(mark, text, joins=called))
+            called = isinstance(mark.kind, NoteCall)
         for mark in spans:
             if mark.start == at:
                 stack.append(_Open(mark, first=True))
@@ -64,13 +69,13 @@ def nest(content: Content) -> tuple[Node, ...]:
     return tuple(root.children)
 
 
-def _point(mark: Mark, text: str) -> Node:
+def _point(mark: Mark, text: str, *, joins: bool) -> Node:
     """A point, with the blanks it needs: none inside a word."""
     left, right = text[mark.start - 1 : mark.start], text[mark.start : mark.start + 1]
     inside = left.isalnum() and right.isalnum()
     before = " " if left and not left.isspace() and not inside else ""
     after = " " if right.isalnum() and not inside and not isinstance(mark.kind, Sic) else ""
-    return Node(kind_name(mark.kind), kind=mark.kind, before=before, after=after)
+    return Node(kind_name(mark.kind), kind=mark.kind, before=before, after=after, joins=joins)
 
 
 def _close_at(stack: list[_Open], at: int) -> None:

@@ -34,6 +34,7 @@ from sourcebook.model.resolved import (
     TextSection,
     TitlePageSection,
     anchor,
+    shortened,
 )
 from sourcebook.resolve.interventions import interventions
 from sourcebook.resolve.legend import legend
@@ -107,7 +108,7 @@ class _Sections:
                     anchor=anchor("part", item.id),
                     matter=self.matter,
                     heading=item.title,
-                    running=item.title,
+                    running=shortened(item.title),
                     number_label=label,
                 )
             case Unit():
@@ -135,7 +136,7 @@ class _Sections:
             anchor=anchor("text", unit.id),
             matter=self.matter,
             heading=unit.title.text,
-            running=short,
+            running=shortened(short),
             listed=unit.kind is not UnitKind.COMPILER,
             unit=unit.id,
             kind=unit.kind,

@@ -19,7 +19,7 @@ from sourcebook.diagnostics import Finding, Report, Severity
 from sourcebook.errors import LayoutFailed
 from sourcebook.model.measured import Measured, PageMeasure
 from sourcebook.model.numerals import roman
-from sourcebook.render.book import BASE_URL, PrintFragment, PrintMarkup
+from sourcebook.render.book import BASE_URL, PrintFragment, PrintMarkup, picture_address
 from sourcebook.render.page import PageSize
 from sourcebook.typeset.fetcher import BookFetcher
 from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
@@ -66,7 +66,7 @@ class Typesetter:
     def __init__(
         self, images: Mapping[str, Callable[[], bytes]], fonts_of_theme: Mapping[str, bytes] | None = None
     ) -> None:
-        files: dict[str, Callable[[], bytes]] = {f"{BASE_URL}{name}": give for name, give in images.items()}
+        files: dict[str, Callable[[], bytes]] = {picture_address(name): give for name, give in images.items()}
         files.update({f"{BASE_URL}fonts/{face.file}": face.data for face in FACES})
         files.update({f"{BASE_URL}fonts/{name}": partial(bytes, data) for name, data in (fonts_of_theme or {}).items()})
         self.fetcher = BookFetcher(files)

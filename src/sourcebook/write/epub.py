@@ -17,6 +17,7 @@ from lxml import etree
 
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.render import EbookMarkup, render_ebook
+from sourcebook.render.book import ebook_name
 from sourcebook.sourceformat.pictures import media_type
 from sourcebook.write._epub.cover import cover_png
 from sourcebook.write._epub.fonts import ebook_fonts, style_for
@@ -144,9 +145,15 @@ def _add_contents(book: epub.EpubBook, job: WriteJob, markup: EbookMarkup) -> No
             uid=f"font-{n}", file_name=f"fonts/{font.file}", media_type=font.media_type, content=font.data
         )
         book.add_item(item)
+    pictures = {ebook_name(name): name for name in sorted(job.images)}
     used = set(re.findall(r'src="\.\./(images/[^"]+)"', "".join(c.markup for c in markup.chapters)))
-    for n, name in enumerate(sorted(used), 1):
-        item = epub.EpubItem(uid=f"image-{n}", file_name=name, media_type=media_type(name), content=job.images[name]())
+    for n, name in enumerate(sorted(used & pictures.keys()), 1):
+        item = epub.EpubItem(
+            uid=f"image-{n}",
+            file_name=name,
+            media_type=media_type(name),
+            content=job.images[pictures[name]](),
+        )
         book.add_item(item)
     book.spine = [cover_page, *chapters, (navigation, "no")]
 
