@@ -58,6 +58,44 @@ def test_verify_names_a_file_that_does_not_belong_to_the_sources(
     assert all("“not met.” does" in line or "not" in line for line in lines)
 
 
+def test_two_editions_with_one_id_do_not_take_each_others_place(
+    letter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", "letter.md", "--quiet", "--to", "epub"]) == 0
+    before = Path("build/letter/letter.epub").read_bytes()
+    Path("copy").mkdir()
+    second = Path("copy/letter.md")
+    second.write_text(letter.read_text(encoding="utf-8").replace("Sir", "Madam"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["build", "copy/letter.md", "--quiet", "--to", "epub"]) == 1
+    assert capsys.readouterr().out == (
+        f"copy/letter.md:2:1: error: “build/letter” holds the books of another edition, “{letter.resolve().as_posix()}”, which has the same id, "
+        "“letter”. [id-in-use]\n    Rename the file, or build it in another folder with --out.\n"
+    )
+    assert Path("build/letter/letter.epub").read_bytes() == before
+    letter.unlink()  # an edition that was moved takes its books along
+    assert run(["build", "copy/letter.md", "--quiet", "--to", "epub"]) == 0
+    assert Path("build/letter/letter.epub").read_bytes() != before
+
+
+def test_a_teachers_copy_of_other_sources_is_named(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "letter.md", "--quiet", "--to", "epub", "--for", "teacher"]) == 0
+    capsys.readouterr()
+    assert run(["verify", "letter.md", "--quiet"]) == 1
+    assert capsys.readouterr().out == (
+        "error: There is nothing to verify in “build/letter” but letter-teacher.epub. [nothing-built]\n"
+        "    Build the edition first: sourcebook build letter.md, or name the copy: --for teacher or --for pupils.\n"
+    )
+    letter.write_text(LETTER.format(words="Diet").replace("Sir", "Madam"), encoding="utf-8")
+    assert run(["build", "letter.md", "--quiet", "--to", "epub"]) == 0
+    capsys.readouterr()
+    assert run(["verify", "letter.md", "--quiet"]) == 1
+    assert capsys.readouterr().out == (
+        "letter-teacher.epub: error: “letter-teacher.epub” was made from other sources than those that are here now: letter.md. "
+        "[file-of-other-sources]\n    Build again, every copy that you use.\n"
+    )
+
+
 def test_verify_without_a_build(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["verify", "letter.md"]) == 1
     assert "There is nothing to verify in “build/letter”. [nothing-built]" in capsys.readouterr().out

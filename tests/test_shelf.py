@@ -84,7 +84,7 @@ def test_files_not_made_anew_are_carried_over_and_named(tmp_path: Path) -> None:
         (
             "file-of-other-sources",
             "“book.epub” was made from other sources than those that are here now: a.md, b.md, c.md.",
-            "Build again: sourcebook build",
+            "Build again, every copy that you use.",
         )
     ]
 

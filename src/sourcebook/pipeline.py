@@ -22,7 +22,7 @@ from sourcebook.number import number
 from sourcebook.render import load_theme, refers_to_pages
 from sourcebook.resolve import resolve
 from sourcebook.select import select
-from sourcebook.shelf import shelve, strangers
+from sourcebook.shelf import other_home, shelve, strangers
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.load import edition_folder, read_edition
 from sourcebook.sourceformat.pictures import BYTES_LIMIT, check_pictures
@@ -109,9 +109,20 @@ def build(order: Order, progress: Progress) -> Built:
     """Build the files of an edition and verify them; on any error the last good ones stay as they are."""
     progress("reading")
     prepared = prepare(order.path, order.audience)
-    report, resolved = prepared.report, prepared.resolved
+    report, edition, resolved = prepared.report, prepared.edition, prepared.resolved
     if resolved is None:
         leave_out_accepted(prepared, built=False)
+        return Built(report)
+    other = other_home(order.out, resolved.id, order.path)
+    if other is not None:
+        report.error(
+            "id-in-use",
+            f"“{(order.out / resolved.id).as_posix()}” holds the books of another edition, “{other.as_posix()}”, "
+            f"which has the same id, “{resolved.id}”.",
+            edition.place("id") if edition else None,
+            ("Rename the file" if order.path.is_file() else "Give this one an id of its own")
+            + ", or build it in another folder with --out.",
+        )
         return Built(report)
     try:
         files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date)
@@ -127,7 +138,7 @@ def build(order: Order, progress: Progress) -> Built:
     leave_out_accepted(prepared, built={*BOOKS} <= {*order.formats})
     if report.failed:
         return Built(report)
-    return Built(report, shelve(files, prepared.folder.sums, order.out, resolved.id))
+    return Built(report, shelve(files, prepared.folder.sums, order.out, resolved.id, order.path))
 
 
 def verify(path: Path, out: Path, audience: Audience | None, progress: Progress) -> Prepared:
@@ -138,15 +149,17 @@ def verify(path: Path, out: Path, audience: Audience | None, progress: Progress)
         leave_out_accepted(prepared, built=False)
         return prepared
     folder = out / resolved.id
-    found = [path for ending in BOOKS if (path := folder / file_name(resolved, ending)).is_file()]
+    found = [file for ending in BOOKS if (file := folder / file_name(resolved, ending)).is_file()]
+    made = sorted(file.name for ending in BOOKS for file in folder.glob(f"*.{ending}"))
     if not found:
         report.error(
             "nothing-built",
-            f"There is nothing to verify in “{folder.as_posix()}”.",
+            f"There is nothing to verify in “{folder.as_posix()}”" + (f" but {', '.join(made)}." if made else "."),
             None,
-            "Build the edition first: sourcebook build",
+            f"Build the edition first: sourcebook build {path.as_posix()}"
+            + (", or name the copy: --for teacher or --for pupils." if made else ""),
         )
-    report.findings.extend(strangers(folder, prepared.folder.sums, [file.name for file in found]))
+    report.findings.extend(strangers(folder, prepared.folder.sums, made))
     for file in found:
         progress(f"reading {file.as_posix()}")
         report.findings.extend(verify_file(file.name, file.read_bytes(), resolved))

@@ -38,7 +38,7 @@ def strangers(folder: Path, sources: Mapping[str, str], names: Iterable[str]) ->
         if entry is None or entry["sha256"] != hashlib.sha256((folder / name).read_bytes()).hexdigest():
             yield Finding(
                 "file-changed", Severity.WARNING, f"“{name}” has been changed since it was built, or was put here by hand.",
-                hint="Build again: sourcebook build", spot=spot,
+                hint="Build again, every copy that you use.", spot=spot,
             )  # fmt: skip
             continue
         before: dict[str, str] = entry["sources"]
@@ -47,7 +47,7 @@ def strangers(folder: Path, sources: Mapping[str, str], names: Iterable[str]) ->
             yield Finding(
                 "file-of-other-sources", Severity.ERROR,
                 f"“{name}” was made from other sources than those that are here now: {_listed(differing)}.",
-                hint="Build again: sourcebook build", spot=spot,
+                hint="Build again, every copy that you use.", spot=spot,
             )  # fmt: skip
 
 

@@ -27,10 +27,12 @@ except ImportError:  # only where there is no POSIX
 SHELF = ".books"
 
 
-def shelve(files: Mapping[str, bytes], sources: Mapping[str, str], out: Path, name: str) -> tuple[Path, ...]:
+def shelve(
+    files: Mapping[str, bytes], sources: Mapping[str, str], out: Path, name: str, edition: Path | None = None
+) -> tuple[Path, ...]:
     """Put the files into `out/name`, beside those that are there already and not made anew; gives their paths.
 
-    `sources` are the sums of what they were made from, for the manifest.
+    `sources` are the sums of what they were made from, for the manifest; `edition` is the folder or file they lie in.
 
     Raises MachineAtFault where the disk refuses; what was there is then there still.
     """
@@ -43,6 +45,8 @@ def shelve(files: Mapping[str, bytes], sources: Mapping[str, str], out: Path, na
             try:
                 _fill(new, {**files, NAME: manifest(name, files, sources, out / name)}, out / name)
                 _switch(out / name, new)
+                if edition is not None:
+                    _home(out, name).write_text(f"{edition.resolve()}\n", encoding="utf-8")
             except BaseException:
                 shutil.rmtree(new, ignore_errors=True)
                 raise
@@ -55,10 +59,24 @@ def shelve(files: Mapping[str, bytes], sources: Mapping[str, str], out: Path, na
     return tuple(out / name / file for file in files)
 
 
+def other_home(out: Path, name: str, edition: Path) -> Path | None:
+    """The other edition, still there, whose books `out/name` holds; None where there is no such."""
+    try:
+        home = Path(_home(out, name).read_text(encoding="utf-8").rstrip("\n"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return home if home != edition.resolve() and home.exists() and (out / name).exists() else None
+
+
+def _home(out: Path, name: str) -> Path:
+    """Where it is kept which folder the books were made from: beside them, since it is no part of them."""
+    return out / SHELF / f"{name}.lock"
+
+
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     """While this lasts, no other build switches the same link."""
-    with lock.open("w") as file:
+    with lock.open("a") as file:
         if fcntl is not None:
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
