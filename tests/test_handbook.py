@@ -138,7 +138,7 @@ def test_examples_build_without_a_finding_and_say_what_they_should(chapter: str,
     said = ""
     for path in books(chapter, tmp_path):
         for audience in audiences(chapter):
-            said += " " + built_words(path, tmp_path / "out", audience)
+            said += " " + built_words(path, tmp_path / "out" / path.name, audience)
     for words in EXPECTED[chapter]:
         assert words in said, f"{words!r} is not in {said!r}"
 

@@ -50,6 +50,21 @@ def test_a_new_edition_builds_at_once_for_pupils_and_teachers(new: Path, capsys:
     assert capsys.readouterr().out == ""
 
 
+def test_what_new_wrote_is_named_once_the_text_is_another(new: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = new / "sources" / "gettysburg-address.md"
+    source.write_text("---\ntitle: My own\n---\nA text of my own.\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["check", "my-edition"]) == 0
+    assert capsys.readouterr().out == (
+        "my-edition/commentary/introduction.md:2:1: warning: The introduction is still the one that sourcebook new wrote. "
+        "[template-left]\n    Write your own, or take its line out of contents: in edition.yaml.\n"
+        "my-edition/edition.yaml:12:8: warning: “A First Booklet” is still the title that sourcebook new wrote. "
+        "[template-left]\n    Write your own after title:.\n"
+        "my-edition/edition.yaml:13:11: warning: “The Gettysburg Address, with notes and questions” is still the subtitle that "
+        "sourcebook new wrote. [template-left]\n    Write your own after subtitle:, or take the line out.\n"
+    )
+
+
 def test_what_new_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["new", "Père Noël 1"]) == 0
@@ -57,7 +72,10 @@ def test_what_new_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "Père Noël 1/edition.yaml" in captured.out.splitlines()
     assert captured.err.splitlines() == [
         "Build it: sourcebook build 'Père Noël 1'",
-        "Then open 'Père Noël 1'/edition.yaml and 'Père Noël 1'/sources, and put your own words there.",
+        "Then put your own words into three files, in any plain text editor:",
+        "    'Père Noël 1'/edition.yaml: the title",
+        "    'Père Noël 1'/commentary/introduction.md: what comes before the text",
+        "    'Père Noël 1'/sources/gettysburg-address.md: the text itself, and the notes above it",
     ]
     text = Path("Père Noël 1/edition.yaml").read_text(encoding="utf-8")
     assert "\nid: pere-noel-1\n" in text
@@ -143,7 +161,7 @@ def test_the_schemas_find_what_the_program_would_find(name: str, text: str, path
 
 
 def test_text_editors_are_told_where_the_schemas_are(new: Path) -> None:
-    for name in ("edition.yaml", "registers/persons.yaml", "accepted.yaml"):
+    for name in ("edition.yaml", "accepted.yaml"):
         path = new / name
         first = path.read_text(encoding="utf-8").splitlines()[0]
         schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")

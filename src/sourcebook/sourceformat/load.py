@@ -148,7 +148,7 @@ class _Loader:
 
     def _markdown(self, scalar: Scalar) -> Markdown:
         lines = scalar.prose.lines if scalar.prose else (scalar.place,)
-        return read_markdown(scalar.value, lines, self.report)
+        return read_markdown(scalar.value, lines, self.report, note=True)
 
     def _sources(self) -> dict[str, Source]:
         sources: dict[str, Source] = {}

@@ -107,8 +107,14 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+#: signs that would begin a heading, a list, a quotation, a listing, a rule or a table, where they begin a line
+_BEGINS_BLOCK = re.compile(
+    r"(?P<number>\d{1,9}(?=[.)](?:\s|$)))|(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3}|~{3}|:{3}|([-_*])(?:[ \t]*\2){2,}[ \t]*$|\|)"
+)
+
+
 @cache
-def _parser() -> MarkdownIt:
+def _parser(*, headings: bool = True) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.use(footnote_plugin, inline=False, move_to_end=True)
     parser.use(container_plugin, "quote", validate=lambda params, *_: params.strip().split(" ")[0] == "quote")
@@ -116,24 +122,33 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "brace", _brace_rule)
     parser.disable(["html_block", "html_inline", "entity"])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # every address is answered for by `_link`
-    return parser
+    return parser if headings else parser.disable(["heading", "lheading"])
 
 
-def read_markdown(text: str, lines: Sequence[Place], report: Report) -> Markdown:
-    """Read a piece of Markdown whose lines begin at `lines`."""
-    return _Reader(text, lines, report).read()
+def read_markdown(text: str, lines: Sequence[Place], report: Report, *, note: bool = False) -> Markdown:
+    """Read a piece of Markdown whose lines begin at `lines`.
+
+    A `note` has no headings; and where it is one line it is running text whatever it begins with, since who types
+    `note: # 4 is missing` or `note: 1917. The year` means just that.
+    """
+    return _Reader(text, lines, report, note=note).read()
 
 
 class _Reader:
     """Turns the parser's tokens into blocks."""
 
-    def __init__(self, text: str, lines: Sequence[Place], report: Report) -> None:
-        self.text, self.lines, self.report = text, lines, report
+    def __init__(self, text: str, lines: Sequence[Place], report: Report, *, note: bool) -> None:
+        self.text, self.lines, self.report, self.note = text, lines, report, note
         self.source_lines = text.split("\n")
 
     def read(self) -> Markdown:
         env: dict[str, Any] = {}
-        tokens = _parser().parse(self.text, env)
+        text = self.text
+        if self.note and "\n" not in text.strip("\n"):
+            text = (
+                _BEGINS_BLOCK.sub(lambda found: found[0] + "\\", text, count=1) if _BEGINS_BLOCK.match(text) else text
+            )
+        tokens = _parser(headings=not self.note).parse(text, env)
         cut = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
         blocks = self._blocks(tokens[:cut])
         self._check_uncalled(env.get("footnotes", {}).get("refs", {}))

@@ -23,7 +23,7 @@ from sourcebook.sourceformat.templates import templates_folder
 #: where text editors find the schemas; hidden, for editors of books need not see it
 SCHEMAS = ".schema"
 #: the files that a schema describes, and its name
-_DESCRIBED = {EDITION_FILE: "edition", "registers/persons.yaml": "registers", "accepted.yaml": "accepted"}
+_DESCRIBED = {EDITION_FILE: "edition", "accepted.yaml": "accepted"}
 _ID = re.compile(r"[^a-z0-9]+")
 
 

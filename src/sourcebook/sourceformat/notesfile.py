@@ -65,7 +65,7 @@ def _body(name: str, series: NoteSeries, lines: list[str], place: Place, report:
     places = [place, *(Place(place.file, place.line + n, 5) for n in range(1, len(lines)))]
     if series is NoteSeries.AUTHOR:
         return NoteBody(name, series, text, parse_transcription(text, place.file, report, places=places))
-    markdown = read_markdown(text, places, report)
+    markdown = read_markdown(text, places, report, note=True)
     return NoteBody(name, series, text, markdown.blocks, markdown.footnotes)
 
 

@@ -33,7 +33,7 @@ from sourcebook.typeset.tags import tagging
 #: where the style sheet seems to lie, as in an ebook
 STYLE_URL = f"{BASE_URL}style/print.css"
 #: said by the engine about our own style sheets, and of no use to an editor
-_QUIET = ("Ignored `font-weight", "footnote-display")
+_QUIET = ("Ignored `font-weight", "footnote-display", 'Image "https://edition.invalid')
 #: how often a fragment is laid out again to bring its notes to their calls
 CORRECTIONS = 12
 _WHAT = {

@@ -24,5 +24,8 @@ def command(
         typer.echo(file.as_posix())
     folder = shlex.quote(name.as_posix())
     typer.echo(f"Build it: sourcebook build {folder}", err=True)
-    typer.echo(f"Then open {folder}/edition.yaml and {folder}/sources, and put your own words there.", err=True)
+    typer.echo("Then put your own words into three files, in any plain text editor:", err=True)
+    typer.echo(f"    {folder}/edition.yaml: the title", err=True)
+    typer.echo(f"    {folder}/commentary/introduction.md: what comes before the text", err=True)
+    typer.echo(f"    {folder}/sources/gettysburg-address.md: the text itself, and the notes above it", err=True)
     return 0
