@@ -62,10 +62,12 @@ def shelve(
 def other_home(out: Path, name: str, edition: Path) -> Path | None:
     """The other edition, still there, whose books `out/name` holds; None where there is no such."""
     try:
-        home = Path(_home(out, name).read_text(encoding="utf-8").rstrip("\n"))
+        said = _home(out, name).read_text(encoding="utf-8").rstrip("\n")
     except (OSError, UnicodeDecodeError):
         return None
-    return home if home != edition.resolve() and home.exists() and (out / name).exists() else None
+    home = Path(said)
+    known = bool(said) and home != edition.resolve() and home.exists()
+    return home if known and (out / name).exists() else None
 
 
 def _home(out: Path, name: str) -> Path:
