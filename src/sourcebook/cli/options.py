@@ -9,10 +9,27 @@ from typing import Annotated
 
 import typer
 
+from sourcebook.diagnostics import nearest
 from sourcebook.model.audience import Audience
 
+
+def _that_is_there(path: Path) -> Path:
+    """The path, where there is something of that name. Raises BadParameter where there is not."""
+    if path.exists():
+        return path
+    beside = path.parent if path.parent.is_dir() else Path()
+    close = nearest(path.name, (p.name for p in beside.iterdir() if not p.name.startswith(".")))
+    if close is None:
+        raise typer.BadParameter(
+            f"There is no folder or file “{path.as_posix()}”. If its name has blanks, put it in quotation marks."
+        )
+    meant = (path.parent / close).as_posix()
+    raise typer.BadParameter(f"There is no folder or file “{path.as_posix()}”. Did you mean “{meant}”?")
+
+
 EditionArgument = Annotated[
-    Path, typer.Argument(metavar="FOLDER", help="The folder of an edition, or one source file.", exists=True)
+    Path,
+    typer.Argument(metavar="FOLDER", help="The folder of an edition, or one source file.", callback=_that_is_there),
 ]
 AudienceOption = Annotated[
     str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from sourcebook.diagnostics import Place, Report, did_you_mean
@@ -78,7 +79,7 @@ class _Loader:
         if not self.folder.has(EDITION_FILE):
             self.report.error(
                 "no-edition", f"There is no {EDITION_FILE} in this folder.", Place(EDITION_FILE),
-                "Name the folder that holds it, or one file that is a source.",
+                self._editions_below() or "Name the folder that holds it, or one file that is a source.",
             )  # fmt: skip
             return None
         text = self.folder.text(EDITION_FILE)
@@ -115,6 +116,15 @@ class _Loader:
                 f"Write: format: {FORMAT}",
             )
         return None if self.report.failed else edition
+
+    def _editions_below(self) -> str:
+        """A hint that names the editions in the folders of this one."""
+        found = sorted(path.parent.relative_to(self.folder.root).as_posix() for path in self._edition_files())
+        return f"Name the folder that holds it. There are here: {', '.join(found[:5])}." if found else ""
+
+    def _edition_files(self) -> Iterator[Path]:
+        for depth in ("*", "content/*"):
+            yield from (p for p in self.folder.root.glob(f"{depth}/{EDITION_FILE}") if "/." not in f"/{p.as_posix()}")
 
     def lone_source(self, name: str) -> Edition | None:
         """An edition made round one source file; a document that stands alone takes no number."""
