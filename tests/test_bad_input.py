@@ -229,8 +229,8 @@ def swallowed(begins: str, above: str, *, item: bool = False) -> tuple[str, str,
         ("voice: source\nlanguage en\nrights: x", "4:1", "lines-unreadable", COLON, f"If “language” is a key, write: language: en. {WORDS_ABOVE}"),
         ("notes\n  - words: Diet\n    note: x", "3:1", "lines-unreadable", COLON, "If “notes” is a key, write: notes:"),
         ("notes:\n  - words: Diet\n    note The assembly", "5:5", "lines-unreadable", COLON, f"If “note” is a key, write: note: The assembly. {WORDS_ABOVE}"),
-        ("voice: source\nlanguage:en\nrights: x", "4:10", "lines-unreadable", BLANK, "Write: language: en"),
-        ("notes:\n  - words:Diet\n    note: x", "4:11", "lines-unreadable", BLANK, "Write: words: Diet"),
+        ("voice: source\nlanguage:en\nrights: x", "4:10", "lines-unreadable", BLANK, "Put a blank after the colon: language: en"),
+        ("notes:\n  - words:Diet\n    note: x", "4:11", "lines-unreadable", BLANK, "Put a blank after the colon: words: Diet"),
         ("language: en: fr", "3:13", "lines-unreadable", "There is a colon too many in this line.", 'Write: language: "en: fr"'),
         # indents
         ("notes:\n  - words: Diet\n   note: x", "5:4", "lines-unreadable", INDENT, "Indent it as “words” above:     note: x"),
@@ -326,6 +326,173 @@ def test_tabs_that_do_no_harm(check: Check, front: str) -> None:
     assert check(letter(front)) == (0, "")
 
 
+#: front matter that is sound; the text below it begins in line 12
+FREEDOM = """---
+title: T
+notes:
+  - words: freedom
+    note: N
+  - words: one people
+    note: M
+questions:
+  - ask: Why?
+---
+Let freedom ring for one people to hear.
+"""
+NO_GAP = "A blank is missing after the hyphen in this line."
+GROUP = "A group of keys with their values was expected here."
+
+
+def no_item(sign: str) -> tuple[str, str, str]:
+    """The answer to an item that begins with another sign than a hyphen."""
+    return (
+        "lines-unreadable",
+        f"No item of a list begins with “{sign}”.",
+        f"Begin the item with a hyphen and a blank, “- ”, not with “{sign}”.",
+    )
+
+
+def twice(key: str, line: int) -> tuple[str, str, str]:
+    """The answer to an item that was not begun."""
+    return (
+        "key-twice",
+        f"“{key}” is written twice; it already stands in line {line}.",
+        "If a new item begins here, put “- ” before it; otherwise keep one of the two.",
+    )
+
+
+def no_key(key: str, hint: str) -> tuple[str, str, str]:
+    return "key-unknown", f"“{key}” is not a key that can stand here.", hint
+
+
+def empty(what: str, key: str) -> tuple[str, str, str]:
+    return "text-empty", f"This {what} is empty.", f"Write it after {key}:, or take the {what} out."
+
+
+def gap(line: str) -> tuple[str, str, str]:
+    return "lines-unreadable", BLANK, f"Put a blank after the colon: {line}"
+
+
+@pytest.mark.parametrize(
+    ("right", "typed", "place", "answer"),
+    [
+        # what word processors make of a hyphen
+        ("  - words: f", "  – words: f", "4:3", no_item("–")),
+        ("  - words: f", "  • words: f", "4:3", no_item("•")),
+        ("  - words: f", "  * words: f", "4:3", no_item("*")),
+        ("  - words: o", "  — words: o", "6:3", no_item("—")),
+        ("  - words: o", "  –words: o", "6:3", no_item("–")),
+        ("  - words: o", "– words: o", "6:1", no_item("–")),
+        ("  - ask: Why?", "  — ask: Why?", "9:3", no_item("—")),
+        ("  - ask: Why?", "  – Why?", "9:3", no_item("–")),
+        # the blank after the hyphen
+        ("  - words: f", "  -words: f", "4:3", ("lines-unreadable", NO_GAP, "Put a blank after the hyphen: - words: freedom")),
+        ("  - words: o", "  -words: o", "6:3", ("lines-unreadable", NO_GAP, "Put a blank after the hyphen: - words: one people")),
+        ("- ask: Why?", "-Why?", "9:3", ("lines-unreadable", NO_GAP, "Put a blank after the hyphen: - Why?")),
+        # the blank after the colon
+        ("title: T", "title:My letter", "2:7", gap("title: My letter")),
+        ("words: f", "words:f", "4:11", gap("words: freedom")),
+        ("note: M", "note:M", "7:10", gap("note: M")),
+        ("ask: Why?", "ask:Why?", "9:9", gap("ask: Why?")),
+        ("title: T\n", "title: T\ndate:\n  written:1917\n", "4:11", gap("written: 1917")),
+        (FREEDOM[4 : FREEDOM.index("---\nLet")], "title:My letter\nlanguage:en\n", "2:7", gap("title: My letter")),
+        # an item that is not begun
+        ("  - words: o", "    words: o", "6:5", twice("words", 4)),
+        # a key that is not indented
+        ("    note: N", "note: N", "5:1", no_key("note", "Indent it as “words” above:     note: N")),
+        ("    note: M", "note: M", "7:1", no_key("note", "Indent it as “words” above:     note: M")),
+        ("ask: Why?", "ask: Why?\nanswer: So.", "10:1", no_key("answer", "Indent it as “ask” above:     answer: So.")),
+        # an item without its first key
+        ("words: freedom\n    note: N", "freedom: my note", "4:5", no_key("freedom", "Write: - words: freedom, and on the next line note: my note")),
+        ("ask: Why?", "Who: the king or the people?", "9:5", no_key("Who", "Write: - ask: Who: the king or the people?")),
+        ("words: freedom\n    note: N", "freedom", "4:5", ("not-a-group", GROUP, "Write: - words: freedom, and on the next line note: …")),
+        ("ask: Why?", "Why?", "9:5", ("not-a-group", GROUP, "Write: - ask: Why?")),
+        # quotation marks that are not in the text
+        ("words: f", "words: “f", "4:12", ("words-not-found", "““freedom” is not in the text.", "Without the quotation marks, “freedom” stands in line 11.")),
+        ("words: freedom", "words: “freedom”", "4:12", ("words-not-found", "““freedom”” is not in the text.", "Without the quotation marks, “freedom” stands in line 11.")),
+        ("words: freedom", 'words: freedom"', "4:12", ("words-not-found", "“freedom\"” is not in the text.", "Without the quotation marks, “freedom” stands in line 11.")),
+        # nothing after the colon
+        ("note: N", "note:", "5:10", empty("note", "note")),
+        ("note: M", "note: |", "7:11", empty("note", "note")),
+        ("ask: Why?", "ask:", "9:9", empty("question", "ask")),
+        ("note: M\n", "note: M\nglosses:\n  - words: hear\n    gloss:\n", "10:11", empty("gloss", "gloss")),
+        ("words: freedom", "words:", "4:11", ("text-empty", "No words stand after words:.", "Quote them from the text after words:, or take the line out.")),
+    ],
+)  # fmt: skip
+def test_accidents_in_front_matter(
+    check: Check, right: str, typed: str, place: str, answer: tuple[str, str, str]
+) -> None:
+    code, message, hint = answer
+    assert FREEDOM.count(right) == 1
+    files = {"sources/letter.md": FREEDOM.replace(right, typed)}
+    assert check(files) == (1, said(f"sources/letter.md:{place}", message, code, hint))
+
+
+def test_every_item_with_a_dash_is_named(check: Check) -> None:
+    code, message, hint = no_item("–")
+    answer = "".join(said(f"sources/letter.md:{line}:3", message, code, hint) for line in (4, 6, 9))
+    assert check({"sources/letter.md": FREEDOM.replace("  - ", "  – ")}) == (1, answer)
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "answer"),
+    [
+        (contents("  – source: letter"), "edition.yaml:6:3", no_item("–")),
+        (contents("  -source: letter"), "edition.yaml:6:3", ("lines-unreadable", NO_GAP, "Put a blank after the hyphen: - source: letter")),
+        (contents("  - source:letter"), "edition.yaml:6:12", gap("source: letter")),
+        (edition("further-reading:\n  – lenin"), "edition.yaml:8:3", no_item("–")),
+    ],
+)  # fmt: skip
+def test_accidents_in_other_files(check: Check, files: Files, place: str, answer: tuple[str, str, str]) -> None:
+    code, message, hint = answer
+    assert check(files) == (1, said(place, message, code, hint))
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009", "\u3000"])
+def test_wide_spaces_count_as_blanks_where_blanks_are_wanted(tmp_path: Path, space: str) -> None:
+    front, text = FREEDOM.replace("title: T", "title: T\nlanguage: en").split("---\nLet")
+    spaced = front.replace("one people", "one_people").replace(" ", space).replace("_", " ")
+    assert as_read({"letter.md": f"{spaced}---\nLet{text}"}, tmp_path / "a", "letter.md") == as_read(
+        {"letter.md": f"{front}---\nLet{text}"}, tmp_path / "b", "letter.md"
+    )
+
+
+def test_wide_spaces_in_values_stay(tmp_path: Path) -> None:
+    files = {
+        "letter.md": FREEDOM.replace("note: N", "note: a\u00a0b\n      \u00a0c").replace("title: T", "title: \u00a0T")
+    }
+    made, report = load_edition(write(files, tmp_path) / "letter.md")
+    assert made is not None and report.findings == []
+    source = made.sources["letter"]
+    note = source.annotations[0]
+    assert isinstance(note, NoteAnnotation)
+    assert (source.title, note.note.text) == ("\u00a0T", "a\u00a0b\n\u00a0c")
+
+
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u2060", "\ufeff"])
+@pytest.mark.parametrize("where", ["ring for one people", "words: freedom", "words: one people"])
+def test_characters_that_show_nothing_are_passed_over(check: Check, unseen: str, where: str) -> None:
+    typed = (
+        where.replace("ee", f"e{unseen}e").replace("ne ", f"n{unseen}e {unseen}").replace("peo", f"{unseen}pe{unseen}o")
+    )
+    assert typed != where
+    assert check({"sources/letter.md": FREEDOM.replace(where, typed)}) == (0, "")
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_joiners_are_letters(check: Check, joiner: str) -> None:
+    files = {"sources/letter.md": FREEDOM.replace("Let freedom", f"Let free{joiner}dom")}
+    assert check(files) == (
+        1,
+        said(
+            "sources/letter.md:4:12",
+            "“freedom” is not in the text.",
+            "words-not-found",
+            f"Did you mean “free{joiner}dom” (line 11, column 5)?",
+        ),
+    )
+
+
 # --- keys and values -----------------------------------------------------------------------------------------------
 
 CONTENTS = "Begin each item with “- ” on a line of its own, as in: - source: letter"
@@ -362,7 +529,7 @@ def unknown(key: str) -> str:
             said("sources/letter.md:3:8", "No key that can stand here is in these braces.", "prose-in-braces", "Take the braces away: 1917, or later"),
         ),
         (letter("notes: The assembly."), said("sources/letter.md:3:8", "“notes” takes a list.", "not-a-list", "Begin each item with “- ” on a line of its own.")),
-        (letter("notes:\n  - Diet"), said("sources/letter.md:4:5", "A group of keys with their values was expected here.", "not-a-group", "Write for example: note: …")),
+        (letter("notes:\n  - Diet"), said("sources/letter.md:4:5", "A group of keys with their values was expected here.", "not-a-group", "Write: - words: Diet, and on the next line note: …")),
         (letter("taken-from-work: lenin"), said("sources/letter.md:3:18", "A group of keys with their values was expected here.", "not-a-group", "Write for example: cite: …")),
         (edition("pages: a5"), said("edition.yaml:7:1", unknown("pages"), "key-unknown", "Did you mean “page”?")),
         (edition("numbering: none"), said("edition.yaml:7:12", "A group of keys with their values was expected here.", "not-a-group", "Write for example: documents: …")),

@@ -36,7 +36,12 @@ SOURCE_KEYS = (
         ),
         (
             "notes:\n  - words: text\n    note: x\n    words: other",
-            ("key-twice", "5:5", "“words” is written twice; it already stands in line 3.", "Keep one of the two."),
+            (
+                "key-twice",
+                "5:5",
+                "“words” is written twice; it already stands in line 3.",
+                "If a new item begins here, put “- ” before it; otherwise keep one of the two.",
+            ),
         ),
         (
             "titel: x",
@@ -99,7 +104,7 @@ SOURCE_KEYS = (
                 "not-a-group",
                 "3:5",
                 "A group of keys with their values was expected here.",
-                "Write for example: note: …",
+                "Write: - words: text, and on the next line note: …",
             ),
         ),
         (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sourcebook.anchor.textindex import Passage, Span, TextIndex
+from sourcebook.anchor.textindex import QUOTATION_MARKS, Passage, Span, TextIndex
 from sourcebook.diagnostics import Place, Report
 from sourcebook.model.annotations.base import Annotation
 from sourcebook.model.blocks import Block, Heading, ListBlock, Paragraph, Picture, leaves
@@ -195,6 +195,8 @@ def not_found(
     at = f" (line {close[1].line}, column {close[1].column})" if close and close[1] else ""
     if elsewhere := index.find(words):
         hint = f"They stand elsewhere in this text{_listed(elsewhere, index)}."
+    elif unquoted := _unquoted(words, index):
+        hint = unquoted
     elif close and index.find(words, part=True):
         hint = f"They stand there only as part of “{close[0]}”{at}. Write the whole word, or add: part: true"
     elif close:
@@ -202,6 +204,14 @@ def not_found(
     else:
         hint = "Copy the words from the text itself."
     report.error("words-not-found", f"“{words}” is not {where}.", place, hint)
+
+
+def _unquoted(words: str, index: TextIndex) -> str:
+    """A hint where the words stand in the text without the quotation marks that are typed round them."""
+    bare = words.strip().strip(QUOTATION_MARKS).strip()
+    found = index.find(bare) if bare != words.strip() else []
+    place = index.place(found[0].start) if found else None
+    return "" if place is None else f"Without the quotation marks, “{bare}” stands in line {place.line}."
 
 
 def _find_at(

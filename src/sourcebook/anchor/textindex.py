@@ -1,7 +1,9 @@
 """Finding quoted words in a text as a reader sees it.
 
 Words match after folding white space, curly and straight quotation marks, hyphens and dashes, three dots and the
-ellipsis, composed and decomposed letters (Unicode 15, NFC and NFD). Case counts. An index is made once a text.
+ellipsis, composed and decomposed letters (Unicode 15, NFC and NFD). Characters that show nothing and say only where a
+line may or may not end are passed over; the joiners U+200C and U+200D are not, since they change letters in some
+scripts. Case counts. An index is made once a text.
 """
 
 from __future__ import annotations
@@ -19,9 +21,13 @@ from sourcebook.model.content import Content
 
 _SINGLE = "‘’‚‛′ʼ`´"
 _DOUBLE = "“”„‟″«»"
+#: soft hyphen, zero-width space, word joiner, zero-width no-break space
+_UNSEEN = "\u00ad\u200b\u2060\ufeff"
 _FOLDED = re.compile(
-    r"\.(?:[ \u00a0]?\.){2}|-{2,}|[\u2010-\u2015\u2212]|\s{2,}|[^\S ]|[" + _SINGLE + _DOUBLE + r"]|\u00ad|[^\x00-\x7f]"
+    rf"\.(?:[ \u00a0]?\.){{2}}|-{{2,}}|[\u2010-\u2015\u2212]|\s[\s{_UNSEEN}]*\s|[^\S ]|[{_SINGLE}{_DOUBLE}]|[^\x00-\x7f]"
 )
+#: signs that are typed round words that are quoted
+QUOTATION_MARKS = _SINGLE + _DOUBLE + "\"'"
 NEAR_ENOUGH = 60.0
 
 
@@ -76,7 +82,7 @@ def normalised(text: str) -> tuple[str, list[tuple[int, int]]]:
 def _fold(piece: str) -> str | None:
     """What a sign folds to; None for any other letter."""
     first = piece[0]
-    if piece.isspace():
+    if first.isspace():
         return " "
     if first == ".":
         return "…"
@@ -86,7 +92,7 @@ def _fold(piece: str) -> str | None:
         return "'"
     if first in _DOUBLE:
         return '"'
-    if first == "\u00ad":
+    if first in _UNSEEN:
         return ""
     return None
 

@@ -10,12 +10,15 @@ from collections.abc import Mapping as MappingType
 from dataclasses import is_dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from sourcebook.diagnostics import Place, Report, did_you_mean, nearest
+from sourcebook.diagnostics import Finding, Place, Report, did_you_mean, nearest
+from sourcebook.model.annotations.base import Annotation
 from sourcebook.model.keys import KeySpec, key_fields
 from sourcebook.model.markdown import Markdown
-from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence
+from sourcebook.sourceformat.prose import MISTYPED
+from sourcebook.sourceformat.yamltree import NO_BLANK, Mapping, Node, Scalar, Sequence, put_a_blank
 
 T = TypeVar("T")
 MISSING = object()
@@ -29,6 +32,10 @@ SYNONYMS = {
     "ns": "new style",
     "unknown": "not stated",
 }
+#: what the texts are called that an annotation can't do without, by their keys
+TEXTS = {"note": "note", "gloss": "gloss", "ask": "question"}
+#: the keys by which an annotation finds its words
+QUOTING = ("words", "every", "first", "from", "at")
 TRUE, FALSE = frozenset({"true", "yes"}), frozenset({"false", "no"})
 #: reads Markdown out of a scalar: given by the caller, since only it knows the commentary's markup
 MarkdownReader = Callable[[Scalar], Markdown]
@@ -81,6 +88,9 @@ class SchemaReader:
     def __init__(self, report: Report, read_markdown: MarkdownReader) -> None:
         self.report = report
         self.read_markdown = read_markdown
+        #: the groups read, by where they stand, and what was said of the keys that they lack
+        self.read_as: dict[Place, type] = {}
+        self.lacking: dict[tuple[Place, str], Finding] = {}
 
     def read(
         self,
@@ -97,18 +107,23 @@ class SchemaReader:
         `beside` are the classes that an item of the same list may have.
         """
         build: Callable[..., T] = cls
+        specs = {spec.name: (f, spec) for f, spec in key_fields(cls)}
+        known = {*specs, *own, *(spec.name for other in beside for _, spec in key_fields(other))}
         if not isinstance(node, Mapping):
+            if self._blank_missing(node, known):
+                return None
             if isinstance(node, Scalar) and "sentence" in hints(cls):
                 return build(sentence=self._scalar(node, str, ""), places={"": node.place})
             self.report.error(
                 "not-a-group",
                 "A group of keys with their values was expected here.",
                 node.place,
-                self._pattern(cls),
+                self._pattern(cls, node),
             )
             return None
-        specs = {spec.name: (f, spec) for f, spec in key_fields(cls)}
-        known = {*specs, *own, *(spec.name for other in beside for _, spec in key_fields(other))}
+        self.read_as[node.place] = cls
+        if self._words_as_key(node, cls, known):
+            return None
         meant: set[str | None] = set()  # keys that are there, but mistyped or indented too much
         values: dict[str, Any] = dict(extra or {})
         places: dict[str, Place] = {"": node.place}
@@ -116,6 +131,9 @@ class SchemaReader:
         for name, key_place, child in node.pairs:
             meant.update(swallowed_keys(name, child, known, self.report))
             if name in own:
+                continue
+            if name not in specs and self._outdented(name, key_place, node, child):
+                failed = True
                 continue
             if name not in specs and not self._unknown(name, key_place, cls, [*specs, *own], node, child, beside):
                 return None
@@ -128,7 +146,7 @@ class SchemaReader:
             if spec.prose and isinstance(child, Scalar) and child.prose is None and node.flow:
                 self._prose_in_braces(node, key_place, specs)
                 return None
-            value = self._value(child, hints(cls)[f.name], name)
+            value = MISSING if self._empty(name, child, cls) else self._value(child, hints(cls)[f.name], name)
             if value is MISSING:
                 failed = True
             else:
@@ -137,18 +155,99 @@ class SchemaReader:
             if name in meant:
                 failed = True
             elif spec.required and f.name not in values and not any(k == name for k, _, _ in node.pairs):
-                self.report.error(
-                    "key-missing",
-                    f"The key “{name}” is missing here.",
-                    node.place,
-                    f"Add a line: {name}: …  ({spec.description})",
-                )
+                self._missing(spec, node.place)
                 failed = True
         if failed:
             return None
         return build(**values, places=places)
 
-    def _pattern(self, cls: type) -> str:
+    def _missing(self, spec: KeySpec, place: Place) -> None:
+        """Report a key that a group can't do without, and keep it in mind: it may turn up where it isn't indented."""
+        self.report.error(
+            "key-missing",
+            f"The key “{spec.name}” is missing here.",
+            place,
+            f"Add a line: {spec.name}: …  ({spec.description})",
+        )
+        self.lacking[place, spec.name] = self.report.findings[-1]
+
+    def _blank_missing(self, node: Node, known: Collection[str]) -> bool:
+        """Report a text that is a known key, a colon and a value without a blank between."""
+        names = "|".join(map(re.escape, known))
+        found = re.match(rf"({names}):(\S.*)", node.value, re.S) if isinstance(node, Scalar) else None
+        if found is None:
+            return False
+        # lines that follow and have the same fault were read as words of the first
+        value = re.split(rf"\s+(?=(?:{names}):)", found[2])[0]
+        place = Place(node.place.file, node.place.line, node.place.column + found.start(2))
+        self.report.error("lines-unreadable", NO_BLANK, place, put_a_blank(found[1], value))
+        return True
+
+    def _words_as_key(self, node: Mapping, cls: type, known: Collection[str]) -> bool:
+        """Report an item that begins with words of the text, or of a question, where a key should stand."""
+        if not issubclass(cls, Annotation) or not node.pairs or node.flow:
+            return False
+        name, place, child = node.pairs[0]
+        there = {key for key, _, _ in node.pairs}
+        wanted = {spec.name for _, spec in key_fields(cls) if spec.required}
+        if cls.NEEDS_WORDS:
+            wanted |= set(QUOTING)
+        if name in known or nearest(name, known, MISTYPED) is not None or there & wanted:
+            return False
+        value = child.value if isinstance(child, Scalar) else "…"
+        hint = _item_to_write(cls, name, value) if cls.NEEDS_WORDS else _item_to_write(cls, f"{name}: {value}")
+        self.report.error("key-unknown", f"“{name}” is not a key that can stand here.", place, hint)
+        return True
+
+    def _outdented(self, name: str, place: Place, node: Mapping, child: Node) -> bool:
+        """Report a key that belongs to the last item of the list above, but is not indented as the item's keys are."""
+        above = next((before for (_, _, before), (_, at, _) in pairwise(node.pairs) if at == place), None)
+        item = above.items[-1] if isinstance(above, Sequence) and above.items else None
+        if not isinstance(item, Mapping) or not item.pairs or item.place not in self.read_as:
+            return False
+        last, last_place, _ = item.pairs[-1]
+        lacks = all(key != name for key, _, _ in item.pairs)
+        if not lacks or all(spec.name != name for _, spec in key_fields(self.read_as[item.place])):
+            return False
+        told = self.lacking.pop((item.place, name), None)
+        if told is not None:
+            self.report.findings.remove(told)
+        value = child.value.split("\n")[0] if isinstance(child, Scalar) else "…"
+        line = f"{' ' * (last_place.column - 1)}{name}: {value}".rstrip()
+        self.report.error(
+            "key-unknown",
+            f"“{name}” is not a key that can stand here.",
+            place,
+            f"Indent it as “{last}” above: {line}",
+        )
+        return True
+
+    def _empty(self, name: str, node: Node, cls: type) -> bool:
+        """Report a text of an annotation, or the words that it quotes, with nothing in it; a typed "" is meant so."""
+        if not issubclass(cls, Annotation) or not isinstance(node, Scalar) or node.value.strip():
+            return False
+        if node.prose is not None and node.prose.quoted:
+            return False
+        if name in TEXTS:
+            what = TEXTS[name]
+            self.report.error(
+                "text-empty",
+                f"This {what} is empty.",
+                node.place,
+                f"Write it after {name}:, or take the {what} out.",
+            )
+        elif name == "words":
+            self.report.error(
+                "text-empty",
+                "No words stand after words:.",
+                node.place,
+                "Quote them from the text after words:, or take the line out.",
+            )
+        return name in TEXTS or name == "words"
+
+    def _pattern(self, cls: type, node: Node) -> str:
+        if isinstance(node, Scalar) and issubclass(cls, Annotation):
+            return _item_to_write(cls, node.value)
         specs = [spec for _, spec in key_fields(cls)]
         names = [f"{spec.name}: …" for spec in specs if spec.required] or [f"{specs[0].name}: …"]
         return "Write for example: " + ", ".join(names)
@@ -278,6 +377,8 @@ class SchemaReader:
                 name, place, child = node.pairs[0]
                 self._unknown(name, place, leading[next(iter(leading))], list(leading), node, child)
                 return MISSING
+        if self._blank_missing(node, {spec.name for c in choices for _, spec in key_fields(c)}):
+            return MISSING
         self.report.error(
             "not-a-group",
             "An item with one of these keys was expected: " + ", ".join(leading) + ".",
@@ -303,6 +404,15 @@ def swallowed_keys(name: str, node: Node, known: Collection[str], report: Report
             f"{indent} If it is meant as words, write “{name}: |” and all of the text in the lines below, indented.",
         )
     return [line.key for line in found]
+
+
+def _item_to_write(cls: type[Annotation], words: str, text: str = "…") -> str:
+    """How an item is written that was begun without a key."""
+    name = next((spec.name for _, spec in key_fields(cls) if spec.required), "")
+    words = words.replace("\n", " ")
+    if not cls.NEEDS_WORDS:
+        return f"Write: - {name}: {words}"
+    return f"Write: - words: {words}, and on the next line {name}: {text}"
 
 
 def _elsewhere(name: str, cls: type, beside: Collection[type]) -> str:

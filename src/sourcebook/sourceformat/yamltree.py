@@ -54,8 +54,9 @@ _QUOTE = "A quotation mark opens here that is never closed."
 _BEHIND = "Words stand behind a closing quotation mark here."
 _DEEPER = "This line is indented more than the line above, so it can't hold a key of its own."
 _ITEM = "An item that begins with “- ” stands here, but the line above is no key that takes a list."
-_NO_BLANK = "A blank is missing after the colon in this line."
+NO_BLANK = "A blank is missing after the colon in this line."
 _NO_COLON = "A colon is missing after a key here, or a line is not indented as its neighbours are."
+_NO_GAP = "A blank is missing after the hyphen in this line."
 _CONTROL = "There is a control character in this line."
 _PLAIN_ERRORS = {
     "mapping values are not allowed": _COLON,
@@ -78,7 +79,12 @@ _AT_THE_BEGINNING = (
 )
 _PAIR = re.compile(r"^(?P<before>\s*(?:- +)*)(?P<key>[\w-]+):(?:\s+(?P<value>.*\S))?\s*$")
 _ITEM_LINE = re.compile(r"^(?P<before>\s*)- +(?P<value>.*\S)\s*$")
-_CLOSE = re.compile(r"^(?P<lead>\s*(?:- +)*)(?P<key>[\w-]+):(?P<value>\S.*)$")
+_CLOSE = re.compile(r"^(?P<lead>\s*(?:- +)*)(?P<key>[\w-]+):(?P<value>(?!//)\S.*)$")
+#: what word processors make of a hyphen at the beginning of a line
+_SIGNS = "\u2010\u2011\u2012–—―−•·◦▪●‣∙"
+_SIGN = rf"(?P<lead>\s*)(?P<sign>[{_SIGNS}]|\*(?=\s)|-(?=[^\W\d_]))\s*"
+_FALSE_KEY = re.compile(_SIGN + r"(?P<rest>[\w-]+:(?:\s.*)?)")
+_FALSE_ITEM = re.compile(_SIGN + "(?P<rest>.*)")
 _WORDS = re.compile(r"^(?P<lead>\s*(?:- +)*)(?P<key>[a-z]+(?:-[a-z]+)*)(?:\s+(?P<value>[^:]*\S))?\s*$")
 #: how deep lists and groups may stand in one another: three is what the program ever asks for
 DEEPEST = 40
@@ -95,6 +101,9 @@ class _Open:
     items: list[Node] = field(default_factory=list)
     pairs: list[tuple[str, Place, Node]] = field(default_factory=list)
     key: tuple[str, Place] | None = None
+    #: whether it is an item of a list, and the first key that is written twice in it
+    item: bool = False
+    twice: str = ""
 
 
 def read_yaml(
@@ -131,10 +140,13 @@ class _Reader:
             report,
             lines,
         )
+        #: the lines without the free text
+        self.structure: list[str] = []
         self.open: list[_Open] = []
         self.root: Node | None = None
 
     def read(self, text: str) -> Node | None:
+        self.structure = text.split("\n")
         try:
             for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
                 if not self._take(event):
@@ -182,7 +194,8 @@ class _Reader:
                     )
                     return False
                 mapping = isinstance(event, yaml.MappingStartEvent)
-                self.open.append(_Open(self._place(event.start_mark), mapping, bool(event.flow_style)))
+                item = bool(self.open) and not self.open[-1].mapping
+                self.open.append(_Open(self._place(event.start_mark), mapping, bool(event.flow_style), item=item))
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 done = self.open.pop()
                 node: Node
@@ -220,21 +233,66 @@ class _Reader:
                     "Write a key, a colon and a value.",
                 )
                 return False
+            if _FALSE_KEY.fullmatch(f"{node.value}:"):
+                return not self._false_items(place.line - self.first_line)
             top.key = (node.value, place)
         else:
             name, key_place = top.key
             top.key = None
+            below = place.line > key_place.line and isinstance(node, Scalar) and node.prose is None
+            if below and self._false_item(place.line - self.first_line):
+                return False
             earlier = [p for k, p, _ in top.pairs if k == name]
             if earlier:
-                self.report.error(
-                    "key-twice",
-                    f"“{name}” is written twice; it already stands in line {earlier[0].line}.",
-                    key_place,
-                    "Keep one of the two.",
-                )
+                self._twice(top, name, key_place, earlier[0])
                 return True
             top.pairs.append((name, key_place, node))
         return True
+
+    def _twice(self, top: _Open, name: str, place: Place, earlier: Place) -> None:
+        """Say that a key is written twice; of an item that was not begun, only its first key is named."""
+        if top.item and not top.flow and top.twice not in ("", name):
+            return
+        top.twice = name
+        self.report.error(
+            "key-twice",
+            f"“{name}” is written twice; it already stands in line {earlier.line}.",
+            place,
+            "If a new item begins here, put “- ” before it; otherwise keep one of the two."
+            if top.item and not top.flow
+            else "Keep one of the two.",
+        )
+
+    def _false_items(self, at: int) -> bool:
+        """Report the lines that begin an item with another sign than a hyphen and a blank, if one is at line `at`."""
+        if not _FALSE_KEY.fullmatch(self._structure_at(at)):
+            return False
+        for number, line in enumerate(self.structure):
+            if _FALSE_KEY.fullmatch(line):
+                self._false_item(number)
+        return True
+
+    def _false_item(self, at: int) -> bool:
+        """Report a line that begins an item with another sign than a hyphen and a blank, if it does."""
+        found = _FALSE_ITEM.fullmatch(self._structure_at(at))
+        if found is None:
+            return False
+        sign = found["sign"]
+        place = Place(self.file, self.first_line + at, found.start("sign") + 1)
+        if sign == "-":
+            line = self.lines[at].strip().removeprefix("-")
+            self.report.error("lines-unreadable", _NO_GAP, place, f"Put a blank after the hyphen: - {line}")
+        else:
+            self.report.error(
+                "lines-unreadable",
+                f"No item of a list begins with “{sign}”.",
+                place,
+                f"Begin the item with a hyphen and a blank, “- ”, not with “{sign}”.",
+            )
+        return True
+
+    def _structure_at(self, at: int) -> str:
+        return self.structure[at] if 0 <= at < len(self.structure) else ""
 
     def _explain(self, problem: yaml.YAMLError) -> None:
         text = str(getattr(problem, "problem", "") or problem)
@@ -246,6 +304,8 @@ class _Reader:
         if mark is None:
             place = self._unprintable() or place
         at = place.line - self.first_line
+        if any(self._false_items(number) for number in range(min(at, len(self.lines) - 1), -1, -1)):
+            return
         line = self.lines[at] if 0 <= at < len(self.lines) else ""
         words, place = self._in_the_line(words, place, at, line)
         at = place.line - self.first_line
@@ -273,12 +333,12 @@ class _Reader:
         if words == _INDENT and pair is not None and (pair["value"] or "").startswith(('"', "'")):
             return _BEHIND, place
         if words == _COLON and 0 < at <= len(self.lines) and (close := _CLOSE.match(self.lines[at - 1])) is not None:
-            return _NO_BLANK, Place(self.file, place.line - 1, close.start("value") + 1)
+            return NO_BLANK, Place(self.file, place.line - 1, close.start("value") + 1)
         if words == _COLON and pair is not None and above is not None and place.column == pair.end("key") + 1:
             return _DEEPER, Place(self.file, place.line, pair.start("key") + 1)
         close = _CLOSE.match(line)
         if words == _NO_COLON and close is not None:
-            return _NO_BLANK, Place(self.file, place.line, close.start("value") + 1)
+            return NO_BLANK, Place(self.file, place.line, close.start("value") + 1)
         return words, place
 
     def _unprintable(self) -> Place | None:
@@ -320,8 +380,8 @@ class _Reader:
             return f"Indent it as “{above['key']}” above: {indent}{line.strip()}"
         if words == _INDENT and above is not None:
             return f"Indent it as “{above['key']}” above: " + " " * len(above["before"]) + line.strip()
-        if words == _NO_BLANK and close is not None:
-            return f"Write: {close['key']}: {close['value'].rstrip()}"
+        if words == NO_BLANK and close is not None:
+            return put_a_blank(close["key"], close["value"].rstrip())
         if words == _NO_COLON and typed is not None:
             return f"If “{typed['key']}” is a key, write: {typed['key']}: {typed['value'] or ''}".rstrip() + (
                 ". If these words belong to the key above, indent them more than that key." if typed["value"] else ""
@@ -331,6 +391,11 @@ class _Reader:
         if pair is None or not pair["value"]:
             return "Write each key on a line of its own, followed by a colon and a space. Words that belong to the key above are indented more than that key."
         return f"Write: {pair['key']}: " + _quoted(pair["value"])
+
+
+def put_a_blank(key: str, value: str) -> str:
+    """What to do where the blank after a colon was forgotten."""
+    return f"Put a blank after the colon: {key}: {value}"
 
 
 def _quoted(value: str) -> str:
