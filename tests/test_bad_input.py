@@ -129,7 +129,10 @@ NOTE = "notes:\n  - words: {}\n    note: The assembly."
             ),
         ),
         (
-            letter(NOTE.format("Diet") + "\n    nth: 2 of 3", "Diet, Diet,\nDiet and Diet.\n"),
+            letter(
+                NOTE.format("Diet") + "\n    nth: 2 of 3",
+                "Diet, Diet,\nDiet and Diet, as the member for Arva was to say.\n",
+            ),
             said(
                 "sources/letter.md:6:10",
                 "nth: 2 of 3 says that “Diet” stands 3 times in this text, but it stands 4 times "
@@ -326,7 +329,7 @@ def test_tabs_that_do_no_harm(check: Check, front: str) -> None:
     assert check(letter(front)) == (0, "")
 
 
-#: front matter that is sound; the text below it begins in line 12
+#: front matter that is sound; the text below it stands in line 11
 FREEDOM = """---
 title: T
 notes:
@@ -406,6 +409,7 @@ def gap(line: str) -> tuple[str, str, str]:
         ("words: freedom\n    note: N", "freedom: my note", "4:5", no_key("freedom", "Write: - words: freedom, and on the next line note: my note")),
         ("ask: Why?", "Who: the king or the people?", "9:5", no_key("Who", "Write: - ask: Who: the king or the people?")),
         ("words: freedom\n    note: N", "freedom", "4:5", ("not-a-group", GROUP, "Write: - words: freedom, and on the next line note: …")),
+        ("- ask: Why?", "-", "9:4", ("not-a-group", GROUP, "Write: - ask: …")),
         ("ask: Why?", "Why?", "9:5", ("not-a-group", GROUP, "Write: - ask: Why?")),
         # quotation marks that are not in the text
         ("words: f", "words: “f", "4:12", ("words-not-found", "““freedom” is not in the text.", "Without the quotation marks, “freedom” stands in line 11.")),
@@ -426,6 +430,14 @@ def test_accidents_in_front_matter(
     assert FREEDOM.count(right) == 1
     files = {"sources/letter.md": FREEDOM.replace(right, typed)}
     assert check(files) == (1, said(f"sources/letter.md:{place}", message, code, hint))
+
+
+def test_each_item_that_is_not_begun_is_named_once(check: Check) -> None:
+    more = "    words: one people\n    note: M\n    words: hear\n    note: O\n"
+    code, message, hint = twice("words", 4)
+    answer = "".join(said(f"sources/letter.md:{line}:5", message, code, hint) for line in (6, 8))
+    text = FREEDOM.replace("  - words: one people\n    note: M\n", more)
+    assert check({"sources/letter.md": text}) == (1, answer)
 
 
 def test_every_item_with_a_dash_is_named(check: Check) -> None:

@@ -409,7 +409,7 @@ def swallowed_keys(name: str, node: Node, known: Collection[str], report: Report
 def _item_to_write(cls: type[Annotation], words: str, text: str = "…") -> str:
     """How an item is written that was begun without a key."""
     name = next((spec.name for _, spec in key_fields(cls) if spec.required), "")
-    words = words.replace("\n", " ")
+    words = words.replace("\n", " ") or "…"
     if not cls.NEEDS_WORDS:
         return f"Write: - {name}: {words}"
     return f"Write: - words: {words}, and on the next line {name}: {text}"
