@@ -211,6 +211,19 @@ def test_the_pdf_is_sound(name: str, title: str) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
+def test_every_link_of_the_pdf_is_held_by_a_tag_for_links(name: str) -> None:
+    """ISO 14289-1, 7.18.5: a link's annotation is in a structure element Link."""
+    with pikepdf.open(io.BytesIO(ours(name).file("pdf"))) as pdf:
+        tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        roles = pdf.Root.StructTreeRoot.RoleMap
+        links = [a for page in pdf.pages for a in page.obj.get("/Annots", ()) if a.Subtype == "/Link"]
+        assert len(links) > 20
+        for link in links:
+            tag = str(tree[int(link.StructParent)].S)
+            assert str(roles.get(tag, tag)) == "/Link", f"{link.get('/Dest', link.get('/A'))} is held by {tag}"
+
+
+@pytest.mark.parametrize("name", OURS)
 def test_folios_and_running_heads_are_outside_the_reading_order(name: str) -> None:
     reading = ours(name).reading("pdf")
     for place, page in enumerate(reading.pages):

@@ -151,6 +151,9 @@ class Typesetter:
             if not driving:
                 break
             driving[0].set("style", "break-before: page")
+        for one in document.pages:
+            # the engine makes a link of every element inside a link too, which no tag then holds (ISO 14289-1, 7.18.5)
+            one.links = [link for link in one.links if link[3].link]
         return document
 
 
