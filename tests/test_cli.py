@@ -31,6 +31,27 @@ def test_a_lone_source_builds_and_is_verified(letter: Path, capsys: pytest.Captu
     assert capsys.readouterr().out == ""
 
 
+def test_a_lone_text_without_any_front_matter_builds(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("my letter.txt").write_bytes(b"My dear Sir,\r\n\r\nthe Diet has not met, and nobody knows when it will.\r\n")
+    assert run(["build", "my letter.txt", "--quiet"]) == 0
+    assert capsys.readouterr().out == (
+        "my letter.txt:1:1: advice: The source “my letter” has no title; the book prints the name of its file. [title-missing]\n"
+        "    Add a line title: to its front matter.\n"
+        "build/my letter/my letter.pdf\nbuild/my letter/my letter.epub\n"
+    )
+
+
+def test_commands_are_completed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, value in (
+        ("_SOURCEBOOK_COMPLETE", "complete_bash"),
+        ("COMP_WORDS", "sourcebook ve"),
+        ("COMP_CWORD", "1"),
+    ):
+        monkeypatch.setenv(name, value)
+    assert run([]) == 0
+    assert capsys.readouterr().out.split() == ["verify"]
+
+
 def test_a_mistake_is_answered_and_the_last_good_book_stays(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", "letter.md", "--quiet", "--to", "epub"]) == 0
     good = Path("build/letter/letter.epub").read_bytes()
