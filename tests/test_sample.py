@@ -117,6 +117,14 @@ EPUB_DAMAGE = {
     "a document's label": (lambda t: t.replace(">Document 1<", ">Document 2<", 1), "document-labels", "Document 1"),
     "words of nobody": (lambda t: t.replace("</header>", "</header><p>Stray.</p>"), "text-unclassed", "Stray."),
     "a link": (lambda t: t.replace('href="#note-terms.decrees"', 'href="#note-terms.cec"'), "noteref-pairs", "note 4"),
+    "a picture on the network": (
+        lambda t: t.replace("</header>", '</header><img src="https://example.org/dot.png" alt=""/>'), "reaches-outside", "dot.png",
+    ),
+    "a program": (lambda t: t.replace("</head>", "<script>//</script></head>"), "reaches-outside", "script"),
+    "a style that calls out": (
+        lambda t: t.replace("</head>", "<style>p { background: url(//example.org/a) }</style></head>"), "reaches-outside", "//example.org/a",
+    ),
+    "a link to a file of the reader's": (lambda t: t.replace("</header>", '</header><a href="file:///etc/hosts">x</a>'), "reaches-outside", "file:"),
     "a title": (lambda t: t.replace("Terms for agreement with", "Terms of agreement with"), "our-words", "“for”"),
 }  # fmt: skip
 
@@ -177,6 +185,42 @@ PDF_DAMAGE = {
 def test_damage_to_the_pdf_is_named(what: str) -> None:
     stream, under, words, code = PDF_DAMAGE[what]
     assert code in {f.code for f in sample().findings("pdf", _changed_pdf(stream, under, words))}
+
+
+def _open_by_itself(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def _carry_a_file(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["secret.txt"] = b"secret"
+
+
+def _launch(pdf: pikepdf.Pdf) -> None:
+    page = next(page for page in pdf.pages if "/Annots" in page.obj)
+    page.Annots[0].A = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")
+
+
+def _lead_to_a_file(pdf: pikepdf.Pdf) -> None:
+    page = next(page for page in pdf.pages if "/Annots" in page.obj)
+    page.Annots[0].A = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="file:///etc/hosts")
+
+
+@pytest.mark.parametrize(
+    ("plant", "words"),
+    [
+        (_open_by_itself, "/OpenAction"),
+        (_carry_a_file, "/EmbeddedFiles"),
+        (_launch, "/Launch"),
+        (_lead_to_a_file, "file:"),
+    ],
+)
+def test_a_pdf_that_reaches_outside_is_named(plant: Callable[[pikepdf.Pdf], None], words: str) -> None:
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(sample().file("pdf"))) as pdf:
+        plant(pdf)
+        pdf.save(target)
+    found = [f.message for f in sample().findings("pdf", target.getvalue()) if f.code == "reaches-outside"]
+    assert any(words in message for message in found), found
 
 
 # --- the files -------------------------------------------------------------------------------------------------------

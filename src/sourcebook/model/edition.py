@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -11,6 +11,7 @@ from sourcebook.diagnostics import Place
 from sourcebook.model.accepted import Acceptance
 from sourcebook.model.annotations.base import MarkPosition
 from sourcebook.model.audience import Audience
+from sourcebook.model.blocks import Picture, walk
 from sourcebook.model.keys import Located, key
 from sourcebook.model.phrases import Phrases
 from sourcebook.model.registers import Entry
@@ -234,3 +235,9 @@ class Edition(Located):
     images: frozenset[str] = frozenset()
     phrases: Phrases = field(default_factory=Phrases, compare=False, repr=False)
     theme_files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+
+    @property
+    def pictures(self) -> Iterator[Picture]:
+        """Every picture that a source or a commentary on file shows."""
+        texts = [s.transcription for s in self.sources.values()] + [c.body.blocks for c in self.commentary.values()]
+        return (block for blocks in texts for block in walk(blocks) if isinstance(block, Picture))

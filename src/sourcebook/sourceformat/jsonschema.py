@@ -7,8 +7,7 @@ a truth value: all of these are let through.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
-from dataclasses import MISSING, Field, is_dataclass
+from dataclasses import Field, is_dataclass
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin
 
@@ -90,7 +89,7 @@ class SchemaMaker:
 
 def _default(field: Field[Any]) -> str | bool | None:
     """The value that holds where the key is not written, where it is one word."""
-    make: Callable[[], Any] | Any = field.default
-    if make is MISSING or make in ("", None) or not isinstance(make, str | bool):
-        return None
-    return make if isinstance(make, bool) else str(make)
+    value = field.default
+    if isinstance(value, bool):
+        return value
+    return str(value) if isinstance(value, str) and value else None

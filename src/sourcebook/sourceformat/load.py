@@ -14,7 +14,8 @@ from sourcebook.model.edition import DocumentNumbers, Edition, Numbering, Source
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.registers import Entry, RegisterFile, RegisterKind
 from sourcebook.model.source import Commentary, NoteBody, Source
-from sourcebook.sourceformat.files import Folder, FrontMatter, split_front_matter
+from sourcebook.sourceformat.files import Folder
+from sourcebook.sourceformat.frontmatter import FrontMatter, split_front_matter
 from sourcebook.sourceformat.markdown import read_markdown
 from sourcebook.sourceformat.notesfile import read_notes_file
 from sourcebook.sourceformat.phrases import load_phrases
@@ -163,10 +164,10 @@ class _Loader:
     def _sources(self) -> dict[str, Source]:
         sources: dict[str, Source] = {}
         files: dict[str, str] = {}
-        for file in self.folder.names("sources", ".md", ".txt"):
+        for file in self.folder.names("sources", *READ["sources"][0]):
             if file.endswith(".notes.md"):
                 name = PurePosixPath(file).name.removesuffix(".notes.md")
-                if not any(self.folder.has(f"sources/{name}{ending}") for ending in (".md", ".txt")):
+                if not any(self.folder.has(f"sources/{name}{ending}") for ending in READ["sources"][0]):
                     self.report.error(
                         "notes-without-source",
                         f"There is no source “{name}” for these notes.",
@@ -226,7 +227,7 @@ class _Loader:
 
     def _commentary(self) -> dict[str, Commentary]:
         result: dict[str, Commentary] = {}
-        for file in self.folder.names("commentary", ".md"):
+        for file in self.folder.names("commentary", *READ["commentary"][0]):
             text = self.folder.text(file)
             if text is None:
                 continue
@@ -277,7 +278,7 @@ class _Loader:
     def _registers(self) -> tuple[Entry, ...]:
         entries: list[Entry] = []
         seen: dict[str, Place | None] = {}
-        for file in self.folder.names("registers", ".yaml", ".yml"):
+        for file in self.folder.names("registers", *READ["registers"][0]):
             name = PurePosixPath(file).stem
             if name not in tuple(RegisterKind):
                 self.report.error(

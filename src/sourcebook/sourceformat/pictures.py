@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from PIL import Image
 
 from sourcebook.diagnostics import Report
-from sourcebook.model.blocks import Block, Picture, walk
 from sourcebook.model.edition import Edition
 from sourcebook.sourceformat.files import Folder
 
@@ -32,7 +30,7 @@ def media_type(name: str) -> str:
 def check_pictures(edition: Edition, folder: Folder, report: Report) -> None:
     """Look at every picture that a text shows and that is on file."""
     seen: set[str] = set()
-    for picture in _pictures(edition):
+    for picture in edition.pictures:
         if picture.file in seen or picture.file not in edition.images:
             continue
         seen.add(picture.file)
@@ -41,13 +39,6 @@ def check_pictures(edition: Edition, folder: Folder, report: Report) -> None:
             wrong = _what_is_wrong(picture.file, data)
             if wrong is not None:
                 report.error("picture-unusable", f"“{picture.file}” {wrong[0]}", picture.place, wrong[1])
-
-
-def _pictures(edition: Edition) -> Iterator[Picture]:
-    texts: list[tuple[Block, ...]] = [s.transcription for s in edition.sources.values()]
-    texts += [c.body.blocks for c in edition.commentary.values()]
-    for blocks in texts:
-        yield from (block for block in walk(blocks) if isinstance(block, Picture))
 
 
 def _what_is_wrong(name: str, data: bytes) -> tuple[str, str] | None:

@@ -7,21 +7,18 @@ from collections.abc import Iterator
 from sourcebook.diagnostics import did_you_mean
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault
-from sourcebook.model.blocks import Picture, walk
 from sourcebook.model.edition import Edition
 
 
 def check(edition: Edition) -> Iterator[Fault]:
     """Look at the pictures of each source and commentary."""
-    texts = [s.transcription for s in edition.sources.values()] + [c.body.blocks for c in edition.commentary.values()]
-    for blocks in texts:
-        for block in walk(blocks):
-            if isinstance(block, Picture) and block.file not in edition.images:
-                yield Fault(
-                    f"The picture “{block.file}” is not there.",
-                    f"{did_you_mean(block.file, edition.images)} Pictures are files in the folder images.".strip(),
-                    block.place,
-                )
+    for picture in edition.pictures:
+        if picture.file not in edition.images:
+            yield Fault(
+                f"The picture “{picture.file}” is not there.",
+                f"{did_you_mean(picture.file, edition.images)} Pictures are files in the folder images.".strip(),
+                picture.place,
+            )
 
 
 RULE = EditionRule(

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION
 from sourcebook.lint.rule import EditionRule, Fault
-from sourcebook.model.blocks import Picture, walk
 from sourcebook.model.edition import Edition
 
 #: a picture of one dot
@@ -16,15 +15,13 @@ DOT = "GIF87a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
 
 def check(edition: Edition) -> Iterator[Fault]:
     """Look at the pictures of each source and commentary."""
-    texts = [s.transcription for s in edition.sources.values()] + [c.body.blocks for c in edition.commentary.values()]
-    for blocks in texts:
-        for block in walk(blocks):
-            if isinstance(block, Picture) and not block.alt.strip():
-                yield Fault(
-                    f"The picture “{block.file}” has no words for readers who can't see it.",
-                    "In a source, write a line below it: alt: what is to be seen. In commentary, write it between [ and ].",
-                    block.place,
-                )
+    for picture in edition.pictures:
+        if not picture.alt.strip():
+            yield Fault(
+                f"The picture “{picture.file}” has no words for readers who can't see it.",
+                "In a source, write a line below it: alt: what is to be seen. In commentary, write it between [ and ].",
+                picture.place,
+            )
 
 
 RULE = EditionRule(
