@@ -18,7 +18,8 @@ from sourcebook.model.annotations.base import Annotation
 from sourcebook.model.keys import KeySpec, key_fields
 from sourcebook.model.markdown import Markdown
 from sourcebook.sourceformat.prose import MISTYPED
-from sourcebook.sourceformat.yamltree import NO_BLANK, Mapping, Node, Scalar, Sequence, put_a_blank
+from sourcebook.sourceformat.yamlfaults import NO_BLANK, put_a_blank
+from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 MISSING = object()

@@ -5,17 +5,16 @@ Out comes a `Scalar`, `Sequence` or `Mapping`, or None with a finding in the rep
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import yaml
 
 from sourcebook.diagnostics import Place, Report
 from sourcebook.sourceformat.prose import ProseValue, extract
+from sourcebook.sourceformat.yamlfaults import FALSE_KEY, Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,49 +45,8 @@ class Mapping:
 
 Node: TypeAlias = "Scalar | Sequence | Mapping"
 
-_COLON = "There is a colon too many in this line."
-_TAB = "There is a tab in this line."
-_INDENT = "This line is not indented as the lines around it are."
-_OPEN = "A brace or bracket opens here that is never closed."
-_QUOTE = "A quotation mark opens here that is never closed."
-_BEHIND = "Words stand behind a closing quotation mark here."
-_DEEPER = "This line is indented more than the line above, so it can't hold a key of its own."
-_ITEM = "An item that begins with “- ” stands here, but the line above is no key that takes a list."
-NO_BLANK = "A blank is missing after the colon in this line."
-_NO_COLON = "A colon is missing after a key here, or a line is not indented as its neighbours are."
-_NO_GAP = "A blank is missing after the hyphen in this line."
-_CONTROL = "There is a control character in this line."
-_PLAIN_ERRORS = {
-    "mapping values are not allowed": _COLON,
-    "found character that cannot start any token": "This line begins with a sign that has a meaning of its own here.",
-    "could not find expected ':'": _NO_COLON,
-    "did not find expected key": _INDENT,
-    "did not find expected '-' indicator": _INDENT,
-    "did not find expected ',' or": _OPEN,
-    "did not find expected node content": _OPEN,
-    "found unexpected end of stream": _QUOTE,
-    "block sequence entries are not allowed": "An item that begins with “- ” can't stand in this line.",
-    "control characters are not allowed": _CONTROL,
-}
-#: where the fault is not at the spot where the parser gave up, but where it began
-_AT_THE_BEGINNING = (
-    "could not find expected ':'",
-    "did not find expected ',' or",
-    "did not find expected node content",
-    "found unexpected end of stream",
-)
-_PAIR = re.compile(r"^(?P<before>\s*(?:- +)*)(?P<key>[\w-]+):(?:\s+(?P<value>.*\S))?\s*$")
-_ITEM_LINE = re.compile(r"^(?P<before>\s*)- +(?P<value>.*\S)\s*$")
-_CLOSE = re.compile(r"^(?P<lead>\s*(?:- +)*)(?P<key>[\w-]+):(?P<value>(?!//)\S.*)$")
-#: what word processors make of a hyphen at the beginning of a line
-_SIGNS = "\u2010\u2011\u2012–—―−•·◦▪●‣∙"
-_SIGN = rf"(?P<lead>\s*)(?P<sign>[{_SIGNS}]|\*(?=\s)|-(?=[^\W\d_]))\s*"
-_FALSE_KEY = re.compile(_SIGN + r"(?P<rest>[\w-]+:(?:\s.*)?)")
-_FALSE_ITEM = re.compile(_SIGN + "(?P<rest>.*)")
-_WORDS = re.compile(r"^(?P<lead>\s*(?:- +)*)(?P<key>[a-z]+(?:-[a-z]+)*)(?:\s+(?P<value>[^:]*\S))?\s*$")
 #: how deep lists and groups may stand in one another: three is what the program ever asks for
 DEEPEST = 40
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(slots=True)
@@ -111,15 +69,8 @@ def read_yaml(
 ) -> Node | None:
     """Read a YAML text whose first line is `first_line` of `file`; None where it is empty or can't be read."""
     extracted = extract(text, file, first_line, prose_keys)
-    reader = _Reader(file, first_line, extracted.values, report, text.split("\n"))
-    return reader.read(extracted.yaml)
-
-
-class _Mark(Protocol):
-    """A spot, as both of PyYAML's parsers give it: line and column counted from 0."""
-
-    line: int
-    column: int
+    faults = Faults(file, first_line, text.split("\n"), extracted.yaml.split("\n"), report)
+    return _Reader(extracted.values, report, faults).read(extracted.yaml)
 
 
 class _Reader:
@@ -127,39 +78,23 @@ class _Reader:
 
     def __init__(
         self,
-        file: str,
-        first_line: int,
         prose: MappingType[str, ProseValue],
         report: Report,
-        lines: list[str],
+        faults: Faults,
     ) -> None:
-        self.file, self.first_line, self.prose, self.report, self.lines = (
-            file,
-            first_line,
-            prose,
-            report,
-            lines,
-        )
-        #: the lines without the free text
-        self.structure: list[str] = []
+        self.prose, self.report, self.faults = prose, report, faults
         self.open: list[_Open] = []
         self.root: Node | None = None
 
     def read(self, text: str) -> Node | None:
-        self.structure = text.split("\n")
         try:
             for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
                 if not self._take(event):
                     return None
         except yaml.YAMLError as problem:
-            self._explain(problem)
+            self.faults.explain(problem)
             return None
         return self.root
-
-    def _place(self, mark: _Mark | None) -> Place:
-        if mark is None:
-            return Place(self.file, self.first_line)
-        return Place(self.file, self.first_line + mark.line, mark.column + 1)
 
     def _take(self, event: yaml.Event) -> bool:
         match event:
@@ -167,7 +102,7 @@ class _Reader:
                 self.report.error(
                     "star-unquoted",
                     "A name that begins with * stands for another part of the file here; that is not allowed.",
-                    self._place(event.start_mark),
+                    self.faults.place(event.start_mark),
                     'Write the words out. If the text itself begins with *, put it in "double quotes".',
                 )
                 return False
@@ -175,12 +110,12 @@ class _Reader:
                 self.report.error(
                     "sign-unquoted",
                     "A word that begins with & or ! has a meaning of its own here and would be lost.",
-                    self._place(event.start_mark),
+                    self.faults.place(event.start_mark),
                     'If the text itself begins so, put it in "double quotes".',
                 )
                 return False
             case yaml.ScalarEvent():
-                place = self._place(event.start_mark)
+                place = self.faults.place(event.start_mark)
                 prose = self.prose.get(event.value)
                 scalar = Scalar(event.value, place) if prose is None else Scalar(prose.text, prose.place, prose)
                 return self._add(scalar, place)
@@ -189,13 +124,13 @@ class _Reader:
                     self.report.error(
                         "nested-too-deep",
                         f"Lists, groups or brackets stand more than {DEEPEST} deep in one another here.",
-                        self._place(event.start_mark),
+                        self.faults.place(event.start_mark),
                         "Take out the brackets that are too many.",
                     )
                     return False
                 mapping = isinstance(event, yaml.MappingStartEvent)
                 item = bool(self.open) and not self.open[-1].mapping
-                self.open.append(_Open(self._place(event.start_mark), mapping, bool(event.flow_style), item=item))
+                self.open.append(_Open(self.faults.place(event.start_mark), mapping, bool(event.flow_style), item=item))
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 done = self.open.pop()
                 node: Node
@@ -208,7 +143,7 @@ class _Reader:
                 self.report.error(
                     "lines-unreadable",
                     "A line --- begins a second text here; a file holds one.",
-                    self._place(event.start_mark),
+                    self.faults.place(event.start_mark),
                     "Take the line out.",
                 )
                 return False
@@ -233,14 +168,14 @@ class _Reader:
                     "Write a key, a colon and a value.",
                 )
                 return False
-            if _FALSE_KEY.fullmatch(f"{node.value}:"):
-                return not self._false_items(place.line - self.first_line)
+            if FALSE_KEY.fullmatch(f"{node.value}:"):
+                return not self.faults.false_items(place.line - self.faults.first_line)
             top.key = (node.value, place)
         else:
             name, key_place = top.key
             top.key = None
             below = place.line > key_place.line and isinstance(node, Scalar) and node.prose is None
-            if below and self._false_item(place.line - self.first_line):
+            if below and self.faults.false_item(place.line - self.faults.first_line):
                 return False
             earlier = [p for k, p, _ in top.pairs if k == name]
             if earlier:
@@ -262,144 +197,3 @@ class _Reader:
             if top.item and not top.flow
             else "Keep one of the two.",
         )
-
-    def _false_items(self, at: int) -> bool:
-        """Report the lines that begin an item with another sign than a hyphen and a blank, if one is at line `at`."""
-        if not _FALSE_KEY.fullmatch(self._structure_at(at)):
-            return False
-        for number, line in enumerate(self.structure):
-            if _FALSE_KEY.fullmatch(line):
-                self._false_item(number)
-        return True
-
-    def _false_item(self, at: int) -> bool:
-        """Report a line that begins an item with another sign than a hyphen and a blank, if it does."""
-        found = _FALSE_ITEM.fullmatch(self._structure_at(at))
-        if found is None:
-            return False
-        sign = found["sign"]
-        place = Place(self.file, self.first_line + at, found.start("sign") + 1)
-        if sign == "-":
-            line = self.lines[at].strip().removeprefix("-")
-            self.report.error("lines-unreadable", _NO_GAP, place, f"Put a blank after the hyphen: - {line}")
-        else:
-            self.report.error(
-                "lines-unreadable",
-                f"No item of a list begins with “{sign}”.",
-                place,
-                f"Begin the item with a hyphen and a blank, “- ”, not with “{sign}”.",
-            )
-        return True
-
-    def _structure_at(self, at: int) -> str:
-        return self.structure[at] if 0 <= at < len(self.structure) else ""
-
-    def _explain(self, problem: yaml.YAMLError) -> None:
-        text = str(getattr(problem, "problem", "") or problem)
-        mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
-        if any(part in text for part in _AT_THE_BEGINNING):
-            mark = getattr(problem, "context_mark", None) or mark
-        words = next((plain for part, plain in _PLAIN_ERRORS.items() if part in text), "")
-        place = self._place(mark)
-        if mark is None:
-            place = self._unprintable() or place
-        at = place.line - self.first_line
-        if any(self._false_items(number) for number in range(min(at, len(self.lines) - 1), -1, -1)):
-            return
-        line = self.lines[at] if 0 <= at < len(self.lines) else ""
-        words, place = self._in_the_line(words, place, at, line)
-        at = place.line - self.first_line
-        line = self.lines[at] if 0 <= at < len(self.lines) else ""
-        self.report.error(
-            "lines-unreadable",
-            words or "These lines can't be read: a key, a colon and a value were expected.",
-            place,
-            self._corrected(at, line, words),
-        )
-
-    def _in_the_line(self, words: str, place: Place, at: int, line: str) -> tuple[str, Place]:
-        """What is wrong with the line, better told than by the parser, and where."""
-        pair = _PAIR.match(line)
-        above = self._pair_above(at)
-        if words == _OPEN and at >= len(self.lines):
-            opened = [(n, m.start()) for n, other in enumerate(self.lines) if (m := re.search(r"[\[{]", other))]
-            number, column = opened[-1] if opened else (0, 0)
-            return words, Place(self.file, self.first_line + number, column + 1)
-        tab = re.match(r"[ -]*\t", line)
-        if tab is not None:
-            return _TAB, Place(self.file, place.line, tab.end())
-        if words == _INDENT and line.lstrip().startswith("- "):
-            return _ITEM, place
-        if words == _INDENT and pair is not None and (pair["value"] or "").startswith(('"', "'")):
-            return _BEHIND, place
-        if words == _COLON and 0 < at <= len(self.lines) and (close := _CLOSE.match(self.lines[at - 1])) is not None:
-            return NO_BLANK, Place(self.file, place.line - 1, close.start("value") + 1)
-        if words == _COLON and pair is not None and above is not None and place.column == pair.end("key") + 1:
-            return _DEEPER, Place(self.file, place.line, pair.start("key") + 1)
-        close = _CLOSE.match(line)
-        if words == _NO_COLON and close is not None:
-            return NO_BLANK, Place(self.file, place.line, close.start("value") + 1)
-        return words, place
-
-    def _unprintable(self) -> Place | None:
-        """The first character that YAML does not allow."""
-        for number, line in enumerate(self.lines):
-            found = _UNPRINTABLE.search(line)
-            if found is not None:
-                return Place(self.file, self.first_line + number, found.start() + 1)
-        return None
-
-    def _pair_above(self, at: int) -> re.Match[str] | None:
-        return next((m for other in reversed(self.lines[:at]) if (m := _PAIR.match(other)) is not None), None)
-
-    def _item_above(self, at: int) -> int | None:
-        """The number of the nearest line above that begins an item of a list."""
-        above = (n for n in range(at - 1, -1, -1) if _ITEM_LINE.match(self.lines[n]))
-        return next((self.first_line + n for n in above), None)
-
-    def _corrected(self, at: int, line: str, words: str) -> str:
-        """The line as it could be written, where that can be told."""
-        pair, close, typed, item = (form.match(line) for form in (_PAIR, _CLOSE, _WORDS, _ITEM_LINE))
-        above = self._pair_above(at)
-        if words == _TAB:
-            return "Write blanks instead of the tab: " + line.expandtabs(2).rstrip()
-        if words == _CONTROL:
-            return "Take it out, and type the line anew where it does not look right."
-        if words == _OPEN:
-            return (
-                "Close it, or write each key and each item of a list on a line of its own, without braces and brackets."
-            )
-        if words == _ITEM and (number := self._item_above(at)) is not None:
-            return (
-                f"Indent its “- ” as that in line {number}, or write the key of a new list above it, such as glosses:."
-            )
-        if words == _ITEM:
-            return "Write the key of the list above it, such as notes:. If it is no item of a list, take the “- ” away."
-        if words == _DEEPER and above is not None:
-            indent = " " * len(above["before"])
-            return f"Indent it as “{above['key']}” above: {indent}{line.strip()}"
-        if words == _INDENT and above is not None:
-            return f"Indent it as “{above['key']}” above: " + " " * len(above["before"]) + line.strip()
-        if words == NO_BLANK and close is not None:
-            return put_a_blank(close["key"], close["value"].rstrip())
-        if words == _NO_COLON and typed is not None:
-            return f"If “{typed['key']}” is a key, write: {typed['key']}: {typed['value'] or ''}".rstrip() + (
-                ". If these words belong to the key above, indent them more than that key." if typed["value"] else ""
-            )
-        if pair is None and item is not None:
-            return "Write: - " + _quoted(item["value"])
-        if pair is None or not pair["value"]:
-            return "Write each key on a line of its own, followed by a colon and a space. Words that belong to the key above are indented more than that key."
-        return f"Write: {pair['key']}: " + _quoted(pair["value"])
-
-
-def put_a_blank(key: str, value: str) -> str:
-    """What to do where the blank after a colon was forgotten."""
-    return f"Put a blank after the colon: {key}: {value}"
-
-
-def _quoted(value: str) -> str:
-    """A value in double quotes; a quotation mark that was meant as such is not doubled."""
-    if value[0] in "\"'" and (value.count(value[0]) == 1 or (len(value) > 1 and value[-1] == value[0])):
-        value = value[1:].removesuffix(value[0])
-    return json.dumps(value, ensure_ascii=False)
