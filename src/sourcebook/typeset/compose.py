@@ -27,7 +27,7 @@ from sourcebook.typeset.fontdates import fixed_font_dates
 from sourcebook.typeset.fonts import FACES, font_faces
 from sourcebook.typeset.linebreak import mended_line_break
 from sourcebook.typeset.measure import culprits, misplaced_notes, page_measure
-from sourcebook.typeset.notearea import mended_note_area
+from sourcebook.typeset.notes import note_setting
 from sourcebook.typeset.tags import tagging
 
 #: where the style sheet seems to lie, as in an ebook
@@ -145,7 +145,7 @@ class Typesetter:
             self.sheets[markup.style] = self._sheet(markup.style)
         sheets = [page, self.sheets[markup.style]]
         for _ in range(CORRECTIONS):
-            with mended_note_area(), mended_line_break():
+            with note_setting(), mended_line_break():
                 document = _Markup(tree, self.fetcher).render(stylesheets=sheets, font_config=self.font_config)
             driving = [e for e in culprits(document.pages, misplaced_notes(document.pages)) if e.get("style") is None]
             if not driving:

@@ -1,0 +1,261 @@
+"""The engine's own handling of notes, replaced: where its layout asks about notes, the pages of `page.py` answer.
+
+WeasyPrint 70 never parts a note, sends the last notes of a page on to make room for a line, and lays a whole note area
+out again for each note. Here every note is laid out once; a page keeps a list of notes with the heights they get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from weasyprint import document
+from weasyprint.formatting_structure import boxes, build
+from weasyprint.layout import LayoutContext, block, page
+
+from sourcebook.typeset.notes.page import Entry, NotePage
+from sourcebook.typeset.notes.rest import Rest
+
+_AVOID = ("avoid", "avoid-page")
+
+
+@contextmanager
+def note_setting() -> Iterator[None]:
+    """While this lasts, documents are laid out with notes that begin on the page of their call and run over."""
+    originals = document.LayoutContext, page.block_level_layout, block.iter_line_boxes, block.block_container_layout
+    document.LayoutContext = NoteContext
+    page.block_level_layout = partial(_level_layout, originals[1])
+    block.iter_line_boxes = partial(_lines, originals[2])
+    block.block_container_layout = partial(_container_layout, originals[3])
+    try:
+        yield
+    finally:
+        document.LayoutContext, page.block_level_layout, block.iter_line_boxes, block.block_container_layout = originals
+
+
+class _Waiting(dict[int, Any]):
+    """The notes that are not on a page yet; the engine asks of every box of every line whether its note is among them."""
+
+    def append(self, note: Any) -> None:
+        self[id(note)] = note
+
+    def remove(self, note: Any) -> None:
+        del self[id(note)]
+
+    def copy(self) -> _Waiting:
+        return _Waiting(self)
+
+    def __contains__(self, note: object) -> bool:
+        return note is not None and id(note) in self.keys()
+
+
+class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no types
+    """A layout context whose notes are ours."""
+
+    def __init__(self, *args: Any) -> None:
+        self.notes: NotePage | None = None
+        self.rests: dict[int, Rest] = {}
+        self.keeping: list[Any] = []
+        self.line: _Line | None = None
+        self.root: Any = None
+        super().__init__(*args)
+        self.footnotes = _Waiting()
+
+    # --- a page begins and ends --------------------------------------------------------------------------------------
+
+    @property
+    def current_footnote_area(self) -> Any:
+        """The area of notes of the page at work."""
+        return self._area
+
+    @current_footnote_area.setter
+    def current_footnote_area(self, area: Any) -> None:
+        self._area = area
+        if area is None:
+            return
+        for name in ("margin_top", "margin_bottom"):
+            if getattr(area, name) == "auto":
+                setattr(area, name, 0)
+        block.block_level_width(area, area.page)
+        area.height = 0
+        self.full_bottom = self.page_bottom
+        self.notes = NotePage(area.page.content_box_y(), self.page_bottom, area.margin_height())
+
+    def finished_area(self, area: Any) -> Any:
+        """The area of notes with its notes in place; what did not fit is carried to the next page."""
+        notes = self._page
+        if any(e.given < e.rest.full for e in notes.entries) and self.root is not None:
+            notes.settle(_text_bottom(self.root, notes.top))
+        y = area.content_box_y()
+        pieces = []
+        for entry in notes.entries:
+            piece, rest = entry.rest.parted(entry.given)
+            piece.translate(area.content_box_x() - piece.position_x, y - piece.position_y)
+            pieces.append(piece)
+            y += entry.given
+            if rest is not None:
+                self.reported_footnotes.append(rest)
+        area.children = pieces
+        area.height = y - area.content_box_y()
+        return area
+
+    @property
+    def _page(self) -> NotePage:
+        if self.notes is None:
+            raise ValueError("no page has begun")
+        return self.notes
+
+    # --- what the engine asks ----------------------------------------------------------------------------------------
+
+    def layout_footnote(self, footnote: Any) -> bool:
+        """Put a note on the page; whether there is no room for it."""
+        self.footnotes.remove(footnote)
+        if isinstance(footnote, Rest):
+            self._page.carry(footnote, text_to_come=not self._text_has_ended())
+            self._update_footnote_area()
+            return False
+        line = self.line
+        if line is None:
+            raise ValueError("a note is called outside a line")
+        if line.admitted is None:
+            new = [self._entry(note, line) for note in line.notes()]
+            line.entries = {id(e.rest.note): e for e in new}
+            line.admitted = self._page.admit(new, line.top, line.bottom)
+        entry = line.entries[id(footnote)]
+        if not line.admitted:
+            entry.given = entry.rest.least
+        self._page.entries.append(entry)
+        self._update_footnote_area()
+        return not line.admitted
+
+    def unlayout_footnote(self, footnote: Any) -> None:
+        """Take a note off the page: its call goes to the next one."""
+        if footnote not in self.footnotes:
+            self.footnotes.append(footnote)
+            self._page.entries[:] = [e for e in self._page.entries if e.rest.note is not footnote]
+            self._update_footnote_area()
+
+    def report_footnote(self, footnote: Any) -> None:
+        """Never send a note to another page than its call: the engine breaks before the line instead."""
+
+    def _update_footnote_area(self) -> bool:
+        self.page_bottom = self.full_bottom - self._page.taken
+        return False
+
+    def overflows_page(self, bottom_space: float, position_y: float) -> bool:
+        """Whether something ends below the text's part of the page, and no note can make room for it."""
+        if not super().overflows_page(bottom_space, position_y):
+            return False
+        line = self.line
+        if line is None or abs(line.bottom - bottom_space - position_y) > 0.01:
+            return True
+        entries = [e for e in self._page.entries if line.is_kept_with(e, self.keeping)]
+        if not entries or not self._page.make_room(line.bottom, entries):
+            return True
+        self._update_footnote_area()
+        return bool(super().overflows_page(bottom_space, position_y))
+
+    # --- notes -------------------------------------------------------------------------------------------------------
+
+    def _text_has_ended(self) -> bool:
+        return self.current_page > 1 and self.page_maker[self.current_page - 1][0] is None
+
+    def _entry(self, note: Any, line: _Line) -> Entry:
+        if id(note) not in self.rests:
+            self.rests[id(note)] = Rest.of(note, partial(self._lay_note, _prepared(note, self._area)))
+        return Entry(self.rests[id(note)], 0.0, line.top, line.block, tuple(self.keeping))
+
+    def _lay_note(self, prepared: Any, skip: Any, height: float) -> tuple[Any, Any]:
+        """Lay out a note from a place in it on, down to a height; gives the box and where it goes on."""
+        kept = self.page_bottom, self.line, self.notes
+        self.page_bottom, self.line = height + 0.05, None
+        self.create_block_formatting_context(prepared)
+        prepared.position_x, prepared.position_y = self._area.content_box_x(), 0
+        try:
+            result = block.block_level_layout(self, prepared, 0, skip, self._area)
+        finally:
+            self.finish_block_formatting_context()
+            self.page_bottom, self.line, self.notes = kept
+        return result[0], result[1]
+
+
+class _Line:
+    """A line that has just been laid out, and the block that it stands in."""
+
+    def __init__(self, line: Any, resume_at: Any, number: int, containing: Any, bottom_space: float) -> None:
+        self.box, self.number, self.block = line, number, containing
+        self.last = resume_at is None
+        self.top: float = line.position_y
+        decoration = containing.border_bottom_width + containing.padding_bottom if self.last else 0
+        self.bottom: float = line.position_y + line.height + decoration + bottom_space
+        self.admitted: bool | None = None
+        self.entries: dict[int, Entry] = {}
+
+    def notes(self) -> list[Any]:
+        """The notes called in the line, in order."""
+        return [box.footnote for box in self.box.descendants() if box.footnote is not None]
+
+    def is_kept_with(self, entry: Entry, keeping: list[Any]) -> bool:
+        """Whether breaking the page before this line would take the call of the note to the next page too."""
+        if entry.block is None:
+            return False
+        if entry.kept and keeping and entry.kept[0] is keeping[0]:
+            return True
+        style = self.block.style
+        orphans, widows = style["orphans"], style["widows"]
+        if entry.block is self.block and entry.top < self.top:
+            return self.number < orphans or (self.last and self.number < orphans + widows - 1)
+        return entry.block.style["break_after"] in _AVOID and self.number < orphans
+
+
+def _lines(original: Any, context: Any, box: Any, position_y: float, bottom_space: float, *rest: Any) -> Iterator[Any]:
+    """The lines of a block, one by one; the context is told of each."""
+    containing = rest[1]
+    for number, (line, resume_at) in enumerate(original(context, box, position_y, bottom_space, *rest)):
+        if isinstance(context, NoteContext):
+            context.line = _Line(line, resume_at, number, containing, bottom_space)
+        yield line, resume_at
+
+
+def _level_layout(original: Any, context: Any, box: Any, *args: Any, **named: Any) -> Any:
+    """Lay out what stands directly on a page; the area of notes is filled by us."""
+    if isinstance(box, boxes.FootnoteAreaBox):
+        return (context.finished_area(box),)
+    if box.is_for_root_element:
+        context.root = None
+    result = original(context, box, *args, **named)
+    if box.is_for_root_element:
+        context.root = result[0]
+    return result
+
+
+def _container_layout(original: Any, context: Any, box: Any, *args: Any, **named: Any) -> Any:
+    """Lay out a block; the context knows the blocks at work that are kept on one page."""
+    if box.style["break_inside"] not in _AVOID or not isinstance(context, NoteContext):
+        return original(context, box, *args, **named)
+    context.keeping.append(box)
+    try:
+        return original(context, box, *args, **named)
+    finally:
+        context.keeping.pop()
+
+
+def _prepared(note: Any, area: Any) -> Any:
+    """A note ready to be laid out, as the engine makes it when it fills an area."""
+    holder = area.deepcopy()
+    holder.children = [note.deepcopy()]
+    return build.create_anonymous_boxes(holder).children[0]
+
+
+def _text_bottom(root: Any, top: float) -> float:
+    """Where the text of a page ends."""
+    return max(
+        (
+            box.position_y + box.margin_height()
+            for box in root.descendants()
+            if isinstance(box, boxes.LineBox | boxes.ReplacedBox)
+        ),
+        default=top,
+    )

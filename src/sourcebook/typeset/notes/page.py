@@ -1,0 +1,102 @@
+"""The notes of one page and the height that each gets: all of it where there is room, otherwise two lines and more.
+
+Continuations come first, then the notes in the order of their calls. A note is parted only where it can't be set whole,
+and no other note begins below one that is parted, unless both are called in the same few lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sourcebook.typeset.notes.rest import TOLERANCE, Rest
+
+#: how much of what is left below its call a note gets that must be parted, while there may be more text to come
+SHARE = 0.5
+#: how much of a page the continuations may take, while there is text to come
+CARRIED_SHARE = 0.6
+#: lines of text at the head of a page, or below a call, within which the notes of several lines may all be parted
+CLOSE_LINES = 3.5
+
+
+@dataclass(slots=True)
+class Entry:
+    """A note on a page: what is to be set of it, the height it has been given, and where it is called.
+
+    `block` is the box of the block that calls it, `top` the position of the calling line; a continuation has neither.
+    """
+
+    rest: Rest
+    given: float
+    top: float = float("-inf")
+    block: Any = None
+    kept: tuple[Any, ...] = ()
+
+
+@dataclass(slots=True)
+class NotePage:
+    """A page being filled: `top` and `bottom` of its type area, `frame` the height of the note area's rule and gaps."""
+
+    top: float
+    bottom: float
+    frame: float
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def taken(self) -> float:
+        """The height that the note area takes so far."""
+        return self.frame + sum(e.given for e in self.entries) if self.entries else 0.0
+
+    def carry(self, rest: Rest, *, text_to_come: bool) -> None:
+        """Begin with what the page before left over."""
+        self.entries.append(Entry(rest, 0.0))
+        room = self.bottom - self.top - self.frame
+        spread(self.entries, room * (CARRIED_SHARE if text_to_come else 1.0))
+
+    def admit(self, new: Sequence[Entry], line_top: float, line_bottom: float) -> bool:
+        """Whether the notes called in a line can begin on this page below it; if so, every note gets its height."""
+        room = self.bottom - self.frame - line_bottom
+        before = sum(e.rest.full for e in self.entries)
+        if before + sum(e.rest.least for e in new) <= room + TOLERANCE:
+            for entry in self.entries:
+                entry.given = entry.rest.full
+            _share(new, room - before)
+            return True
+        together = [*self.entries, *new]
+        close = CLOSE_LINES * (line_bottom - line_top)
+        strict = line_top - self.top > close and not (self.entries and line_top - self.entries[-1].top < close)
+        if strict or sum(e.rest.least for e in together) > room + TOLERANCE:
+            return False
+        _share(together, room)
+        return True
+
+    def make_room(self, line_bottom: float, entries: Sequence[Entry]) -> bool:
+        """Take height back from the last notes so that one more line stands above them; whether that was possible."""
+        room = self.bottom - self.frame - line_bottom - sum(e.given for e in self.entries if e not in entries)
+        if sum(e.rest.least for e in entries) > room + TOLERANCE:
+            return False
+        spread(entries, room)
+        return True
+
+    def settle(self, text_bottom: float) -> None:
+        """Give the notes all the room that the text has left."""
+        spread(self.entries, self.bottom - self.frame - text_bottom)
+
+
+def _share(entries: Sequence[Entry], room: float) -> None:
+    """Give each its full height, or where that is too much share only a part of the room, since text may follow."""
+    if sum(e.rest.full for e in entries) <= room + TOLERANCE:
+        spread(entries, room)
+        return
+    least = sum(e.rest.least for e in entries)
+    spread(entries, least + (room - least) * SHARE)
+
+
+def spread(entries: Sequence[Entry], room: float) -> None:
+    """Give every note its least height, and what is left in order: the first as much as it can take, then the next."""
+    left = room - sum(e.rest.least for e in entries)
+    for entry in entries:
+        least = entry.rest.least
+        entry.given = max(entry.rest.piece_within(least + max(left, 0.0)), least)
+        left -= entry.given - least
