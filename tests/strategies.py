@@ -38,6 +38,7 @@ from sourcebook.model.content import (
     Emphasis,
     Foreign,
     Illegible,
+    LineBreak,
     Mark,
     MarkKind,
     Omitted,
@@ -92,6 +93,7 @@ spans = st.one_of([make() for make in SPANS])
 points = st.one_of(
     st.just(Sic()),
     st.just(Omitted()),
+    st.just(LineBreak()),
     st.sampled_from(("", "3 words", "a line", "1/2")).map(Illegible),
     labels.map(PageBreak),
     st.sampled_from(("1", "12", "a", "reed*", "{x}", "é")).map(Call),
@@ -103,6 +105,7 @@ def contents(draw: st.DrawFn, *, empty: bool = False, item: bool = False) -> Con
     """Running text as a transcription can hold it: folded, with spans that nest and points anywhere, edges included.
 
     A `Sic` owns the space before it and so can't follow one, nor begin an item of a list, whose label has the space.
+    A `LineBreak` parts words.
     Without `empty` there is something to read: text, or a point that is no page break.
     """
     text = draw(folded)
@@ -114,6 +117,10 @@ def contents(draw: st.DrawFn, *, empty: bool = False, item: bool = False) -> Con
             chosen.append(Mark(start, end, kind))
     for kind in draw(st.lists(points, max_size=4)):
         at = draw(st.integers(0, len(text)))
+        if isinstance(kind, LineBreak) and not (
+            text[at - 1 : at] == " " or at in ((len(text),) if item else (0, len(text)))
+        ):
+            continue
         if not (isinstance(kind, Sic) and (text[at - 1 : at] == " " or (item and at == 0))):
             chosen.append(Mark(at, at, kind))
     if not text and not empty and all(isinstance(m.kind, PageBreak) for m in chosen):
@@ -127,7 +134,7 @@ def _nested(mark: Mark, start: int, end: int) -> bool:
 
 # --- blocks of a transcription ---------------------------------------------------------------------------------------
 
-LABELS = ("1.", "2.", "10)", "999.", "i.", "iv)", "XL.", "a)", "b.", "C.")
+LABELS = ("•", "1.", "2.", "10)", "999.", "i.", "iv)", "XL.", "a)", "b.", "C.")
 
 
 @st.composite

@@ -1,18 +1,21 @@
 """Commentary, notes and other Markdown of ours to blocks (CommonMark 0.31 with our footnotes, citations and links).
 
 Beyond CommonMark: tables, footnotes `[^1]`, citations `[@KEY, 12]`, links by meaning `[](doc:ID)`, quotations
-`[“words”](quote:ID)` and `::: quote ID`, languages `{lang ru-Latn: …}` and small capitals `{sc: …}`. No HTML.
+`[“words”](quote:ID)` and `::: quote ID`, verse `::: verse`, languages `{lang ru-Latn: …}`, small capitals `{sc: …}`, and
+`{em: …}` and `{strong: …}` where asterisks would stand for themselves, as inside a word. A table whose heads are all empty
+has none. No HTML.
 """
 
 from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
@@ -29,6 +32,8 @@ from sourcebook.model.blocks import (
     Paragraph,
     Picture,
     Table,
+    Verse,
+    VerseLine,
 )
 from sourcebook.model.content import (
     Call,
@@ -54,7 +59,10 @@ from sourcebook.model.content import (
 )
 from sourcebook.model.markdown import Markdown
 
-_BRACE = re.compile(r"\{(?:lang[ \t]+(?P<tag>[A-Za-z0-9-]+)|(?P<sc>sc)):[ \t]?")
+_BRACE = re.compile(r"\{(?:lang[ \t]+(?P<tag>[A-Za-z0-9-]+)|(?P<word>sc|em|strong)):[ \t]?")
+_BRACED: dict[str, Callable[[], MarkKind]] = {"sc": SmallCaps, "em": Emphasis, "strong": Strong}
+_VERSE = re.compile(r":{3,}[ \t]*verse[ \t]*")
+_FENCE_END = re.compile(r":{3,}[ \t]*")
 _CITATION = re.compile(r"\[(?P<body>[^\[\]]*(?<![\w])@[\w][^\[\]]*)\]")
 _ITEM = re.compile(r"(?P<prefix>.*?)@(?P<key>\w[\w:.#$%&+?<>~/-]*)(?:,[ \t]*(?P<locator>.*))?$", re.S)
 _CALL = re.compile(r"\[\^[^\]\s]+\]")
@@ -62,7 +70,7 @@ BULLET = "•"
 
 
 def _brace_rule(state: StateInline, silent: bool) -> bool:
-    """`{lang ru: words}` and `{sc: words}`; may hold other inline markup."""
+    """`{lang ru: words}`, `{sc: words}` and the like; may hold other inline markup."""
     found = _BRACE.match(state.src, state.pos)
     if found is None or found.end() > state.posMax:
         return False
@@ -80,11 +88,41 @@ def _brace_rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.pos, state.posMax = start, end
         opening = state.push("brace_open", "span", 1)
-        opening.meta = {"tag": found["tag"] or ""}
+        opening.meta = {"tag": found["tag"] or "", "word": found["word"] or ""}
         state.md.inline.tokenize(state)
         state.push("brace_close", "span", -1)
     state.pos, state.posMax = end + 1, old_max
     return True
+
+
+def _verse_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`::: verse`, lines as they stand, `:::`: as in a transcription, two blanks before a line are one step of indent."""
+    if state.is_code_block(start) or not _VERSE.fullmatch(_line(state, start)):
+        return False
+    last = next((n for n in range(start + 1, end) if _ends_verse(state, n)), end)
+    if silent:
+        return True
+    # where the lines of an outer block end, so does the verse
+    closed = last < end and state.sCount[last] >= state.blkIndent
+    opening = state.push("verse_open", "div", 1)
+    opening.map, opening.meta = [start, last], {"closed": closed}
+    for number in range(start + 1, last):
+        text = _line(state, number)
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = text, [number, number + 1], []
+        token.meta = {"indent": max(state.sCount[number] - state.blkIndent, 0) // 2}
+    state.push("verse_close", "div", -1)
+    state.line = last + 1 if closed else last
+    return True
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip(" \t")
+
+
+def _ends_verse(state: StateBlock, number: int) -> bool:
+    text = _line(state, number)
+    return bool(text) and (state.sCount[number] < state.blkIndent or _FENCE_END.fullmatch(text) is not None)
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
@@ -118,6 +156,8 @@ def _parser(*, headings: bool = True) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.use(footnote_plugin, inline=False, move_to_end=True)
     parser.use(container_plugin, "quote", validate=lambda params, *_: params.strip().split(" ")[0] == "quote")
+    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("fence", "verse", _verse_rule, ends)
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.inline.ruler.before("link", "brace", _brace_rule)
     parser.disable(["html_block", "html_inline", "entity"])
@@ -210,6 +250,15 @@ class _Reader:
                     result.append(self._list(token, inner, place))
                 case "table_open":
                     result.append(self._table(inner, place))
+                case "verse_open":
+                    if not token.meta["closed"]:
+                        self.report.error(
+                            "fence-unclosed",
+                            "The block that begins with “::: verse” is never closed.",
+                            place,
+                            "Write ::: alone on a line where it ends.",
+                        )
+                    result.append(self._verse(inner, place))
                 case "fence" | "code_block":
                     result.append(Listing(token.content.rstrip("\n"), place))
                 case "hr":
@@ -224,7 +273,8 @@ class _Reader:
         if len(children) == 1 and children[0].type == "image":
             image = children[0]
             caption = plain(str(image.attrs.get("title", "")))
-            return Picture(str(image.attrs["src"]), image.content, caption, place)
+            alt = "".join(child.content for child in image.children or ())
+            return Picture(str(image.attrs["src"]), alt, caption, place)
         return Paragraph(self._inline(inline), place)
 
     def _list(self, token: Token, inner: Sequence[Token], place: Place | None) -> ListBlock:
@@ -253,7 +303,18 @@ class _Reader:
                     header_rows = len(rows)
                 case _:
                     pass
+        if header_rows and not any(rows[0]):
+            return Table(tuple(rows[1:]), 0, place)
         return Table(tuple(rows), header_rows, place)
+
+    def _verse(self, lines: Sequence[Token], place: Place | None) -> Verse:
+        stanzas: list[list[VerseLine]] = [[]]
+        for line in lines:
+            if line.content:
+                stanzas[-1].append(VerseLine(self._inline(line), line.meta["indent"]))
+            else:
+                stanzas.append([])
+        return Verse(tuple(tuple(stanza) for stanza in stanzas if stanza), place)
 
     def _inline(self, token: Token) -> Content:
         return _Inline(self, token).content(token.children or [])
@@ -361,7 +422,7 @@ class _Inline:
             case "strong_open":
                 return Strong()
             case "brace_open":
-                return Foreign(token.meta["tag"]) if token.meta["tag"] else SmallCaps()
+                return Foreign(token.meta["tag"]) if token.meta["tag"] else _BRACED[token.meta["word"]]()
             case "link_open":
                 return self._link(str(token.attrs.get("href", "")))
             case _:

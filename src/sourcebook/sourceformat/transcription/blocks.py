@@ -29,7 +29,7 @@ from sourcebook.model.blocks import (
 )
 from sourcebook.model.content import Content, PageBreak, plain
 from sourcebook.sourceformat.transcription.inline import InlineReader
-from sourcebook.sourceformat.transcription.labels import LABEL, follows
+from sourcebook.sourceformat.transcription.labels import follows, label_at_start
 
 _HEADING = re.compile(r"(?P<signs>#{1,6})[ \t]+(?P<text>[^ \t].*)")
 _FENCE = re.compile(r":::[ \t]*(?P<kind>[^ \t]*)(?:[ \t]+(?P<rest>.*?))?[ \t]*")
@@ -126,20 +126,20 @@ class BlockReader:
             else:
                 while end < len(lines) and not self._ends_paragraph(lines[end], in_list=in_list):
                     end += 1
-                found.append(self._paragraph(lines[i:end]))
+                found.append(self._paragraph(lines[i:end], in_list=in_list))
             i = end
         return found
 
     def _ends_paragraph(self, line: Line, *, in_list: bool) -> bool:
         if line.blank or line.text.startswith((">", ":::")):
             return True
-        if in_list and LABEL.match(line.text.lstrip(" \t") + " "):
+        if in_list and label_at_start(line.text.lstrip(" \t") + " ", in_list=True):
             return True
         return _HEADING.fullmatch(line.text.rstrip(" \t")) is not None
 
-    def _paragraph(self, lines: Sequence[Line]) -> _Read:
+    def _paragraph(self, lines: Sequence[Line], *, in_list: bool) -> _Read:
         content = self.inline.read("\n".join(line.text for line in lines), [line.place for line in lines])
-        return _Read(Paragraph(content, lines[0].place), _label(content, lines))
+        return _Read(Paragraph(content, lines[0].place), _label(content, lines, in_list=in_list))
 
     def _fence_end(self, lines: Sequence[Line], start: int) -> int:
         """The line that closes the block which the line `start` opens."""
@@ -289,9 +289,9 @@ def _cells(line: Line) -> list[Line]:
     return cells
 
 
-def _label(content: Content, lines: Sequence[Line]) -> str:
+def _label(content: Content, lines: Sequence[Line], *, in_list: bool) -> str:
     """The label that a paragraph begins with: plain letters of the file, no markup and no backslash among them."""
-    found = LABEL.match(content.text + " ")
+    found = label_at_start(content.text + " ", in_list=in_list)
     if found is None:
         return ""
     label = found["label"]

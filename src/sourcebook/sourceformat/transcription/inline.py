@@ -22,6 +22,7 @@ from sourcebook.model.content import (
     Emphasis,
     Foreign,
     Illegible,
+    LineBreak,
     Mark,
     MarkKind,
     Omitted,
@@ -35,7 +36,7 @@ from sourcebook.model.content import (
 from sourcebook.sourceformat.transcription.builder import ContentBuilder
 
 _SPECIAL = re.compile(r"[\\{}*\[]")
-_POINT = re.compile(r"\{(?P<word>sic|omitted|illegible|page)(?:[ \t\n]+(?P<rest>[^{}]*?))?\}")
+_POINT = re.compile(r"\{(?P<word>sic|omitted|illegible|page|line)(?:[ \t\n]+(?P<rest>[^{}]*?))?\}")
 _SPAN = re.compile(
     r"\{(?:(?P<sign>[+?])|(?P<word>del|add|sc|em|strong|lang(?:[ \t]+(?P<tag>[A-Za-z0-9-]+)))[ \t]*:[ \t\n]?)"
 )
@@ -50,6 +51,7 @@ WORDS = (
     "omitted",
     "illegible 3 words",
     "page 12",
+    "line",
     "+word",
     "?word",
     "del: …",
@@ -144,9 +146,15 @@ class _Text:
                 builder.add_point(Call(call["name"]))
                 i = call.end()
             elif char == "{" and (point := _point_at(text, i)) is not None:
-                kind, i = point
+                kind, end = point
+                place = self.place(i)
                 flush()
-                levels[-1].append(Content("", (Mark(0, 0, kind),)))
+                if isinstance(kind, LineBreak) and place is not None:
+                    # words on two lines are two words
+                    levels[-1].append(Content(" ", (Mark(1, 1, kind),), ((0, place),)))
+                else:
+                    levels[-1].append(Content("", (Mark(0, 0, kind),)))
+                i = end
             elif char == "{" and i in closed and (span := _SPAN.match(text, i)) is not None:
                 flush()
                 levels.append([])
@@ -245,6 +253,8 @@ def _point(found: re.Match[str]) -> MarkKind | None:
             return Sic() if not rest else None
         case "omitted":
             return Omitted() if not rest else None
+        case "line":
+            return LineBreak() if not rest else None
         case "illegible":
             return Illegible(rest)
         case _:

@@ -1,4 +1,7 @@
-"""Labels of list items: `1.`, `iv)`, `b.`: which label comes after which. They are text and are never renumbered."""
+"""Labels of list items: `1.`, `iv)`, `b.`: which label comes after which. They are text and are never renumbered.
+
+Inside `::: list` a bullet is a label too; elsewhere a paragraph may well begin with one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 from sourcebook.model.numerals import roman
 
 LABEL = re.compile(r"(?P<label>(?P<body>[0-9]{1,3}|[ivxlcdm]+|[IVXLCDM]+|[a-z]|[A-Z])(?P<end>[.)]))(?=[ \t\n])")
+BULLET = re.compile(r"(?P<label>•)(?=[ \t\n])")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -17,6 +21,11 @@ class Reading:
 
     style: str
     number: int
+
+
+def label_at_start(text: str, *, in_list: bool = False) -> re.Match[str] | None:
+    """The label that a text begins with, if it does."""
+    return LABEL.match(text) or (BULLET.match(text) if in_list else None)
 
 
 def _roman_value(text: str) -> int | None:

@@ -35,6 +35,7 @@ from sourcebook.model.content import (
     Emphasis,
     Foreign,
     Illegible,
+    LineBreak,
     Mark,
     Omitted,
     PageBreak,
@@ -231,5 +232,7 @@ def _point(mark: Mark) -> str:
             return f"[^{mark.kind.name}]"
         case Omitted():
             return "{omitted}"
+        case LineBreak():
+            return "{line}"
         case _:
             return ""
