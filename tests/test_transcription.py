@@ -303,7 +303,7 @@ BRACE = "If the source itself has a brace here, write \\{ for it."
             "{zzz} c",
             1,
             "“{zzz” is not markup that this program knows.",
-            "Known here: +word, ?word, add: …, del: …, em: …, illegible 3 words, lang ru: …, omitted, page 12, sc: …, "
+            "Known here: +word, ?word, add: …, del: …, em: …, illegible 3 words, lang ru: …, line, omitted, page 12, sc: …, "
             f"sic. {BRACE}",
         ),
     ],
@@ -661,7 +661,7 @@ def test_what_is_wrong_in_a_notes_file() -> None:
             "markup-unknown",
             "sources/a.notes.md:6:7",
             "“{zz” is not markup that this program knows.",
-            "Known here: +word, ?word, add: …, del: …, em: …, illegible 3 words, lang ru: …, omitted, page 12, sc: …, "
+            "Known here: +word, ?word, add: …, del: …, em: …, illegible 3 words, lang ru: …, line, omitted, page 12, sc: …, "
             f"sic. {BRACE}",
         ),
     ]

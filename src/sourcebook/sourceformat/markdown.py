@@ -156,8 +156,7 @@ def _parser(*, headings: bool = True) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.use(footnote_plugin, inline=False, move_to_end=True)
     parser.use(container_plugin, "quote", validate=lambda params, *_: params.strip().split(" ")[0] == "quote")
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("fence", "verse", _verse_rule, ends)
+    parser.block.ruler.before("fence", "verse", _verse_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.inline.ruler.before("link", "brace", _brace_rule)
     parser.disable(["html_block", "html_inline", "entity"])
