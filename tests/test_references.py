@@ -97,7 +97,8 @@ def test_a_page_is_the_page_on_which_the_text_begins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("link", "code", "message", "hint"),
     [
-        ("[](line:letter/3)", "line-link", "“line:letter/3” leads to a line, but lines are not numbered yet.", "Lead to the document with doc:, or to a note with note:."),
+        ("[](line:letter/diet)", "line-link", "“line:letter/diet” leads to a line, but the lines of “letter” have no numbers.", "Write lines: layout in the front matter of that source, or lead to the document with doc:."),
+        ("[](line:letter/diot)", "target-missing", "“line:letter/diot” leads to no words in this copy of the edition.", "Did you mean “letter/diet”?"),
         ("[](doc:lettre)", "target-missing", "“doc:lettre” leads to nothing in this copy of the edition.", "Did you mean “letter”?"),
         ("[x](name:nobody)", "entry-missing", "No register has an entry “nobody”.", "Add it to a file in the folder registers, such as registers/persons.yaml."),
         ("[x](dcument:letter)", "link-unknown", "“dcument:letter” is not a place that a link can lead to.", "A link leads to doc:ID, note:ID/NOTE, page:ID, part:ID, name:ID, quote:ID, or to an address that begins with https://."),

@@ -22,7 +22,7 @@ def edition(lines: str) -> dict[str, str]:
 
 
 SOURCE_KEYS = (
-    "brackets, creator, date, ellipses, emendations, glosses, headnote, kind, language, marks, names, notes, place, "
+    "brackets, creator, date, ellipses, emendations, glosses, headnote, kind, language, lines, marks, names, notes, place, "
     "questions, rights, short-title, taken-from, taken-from-work, title, voice"
 )
 

@@ -15,11 +15,12 @@ from sourcebook.diagnostics import Report
 from sourcebook.errors import SourcebookError
 from sourcebook.lint import accept, check_edition, check_resolved, verify_file
 from sourcebook.model.audience import Audience
+from sourcebook.model.content import LineOf, PageOf
 from sourcebook.model.edition import Edition
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number import number
-from sourcebook.render import load_theme, refers_to_pages
+from sourcebook.render import load_theme, refers_to
 from sourcebook.resolve import resolve
 from sourcebook.select import select
 from sourcebook.shelf import other_home, shelve, strangers
@@ -183,7 +184,7 @@ def make_files(
     images: Images = {name: partial(picture, folder, name) for name in sorted(resolved.images)}
     chosen = [known()[name] for name in formats]
     measured, laid_out = Measured(), None
-    if any(f.needs_pages for f in chosen) or refers_to_pages(resolved):
+    if any(f.needs_pages for f in chosen) or refers_to(resolved, PageOf, LineOf):
         from sourcebook.typeset import Typesetter, settle
 
         tell = partial(progress, "laying out")

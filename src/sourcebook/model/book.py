@@ -12,7 +12,7 @@ from sourcebook.model.blocks import Block
 from sourcebook.model.content import CitationItem, Content
 from sourcebook.model.edition import Edition, Generated, Matter
 from sourcebook.model.notes import Note
-from sourcebook.model.source import Commentary, Source
+from sourcebook.model.source import Commentary, LineNumbers, Source
 
 
 class UnitKind(StrEnum):
@@ -119,6 +119,12 @@ class Book:
     audience: Audience | None = None
     bibliography: tuple[BibliographyEntry, ...] = ()
     further_reading: tuple[BibliographyEntry, ...] = ()
+
+    def line_numbers_of(self, unit: Unit) -> LineNumbers:
+        """What is numbered in a text: what its source asks for, else what the edition says of its documents."""
+        if unit.source is not None and unit.source.lines is not None:
+            return unit.source.lines
+        return self.edition.numbering.lines if unit.kind is UnitKind.DOCUMENT else LineNumbers.NONE
 
     @property
     def units(self) -> tuple[Unit, ...]:

@@ -261,6 +261,21 @@ class PageOf:
 
 
 @dataclass(frozen=True, slots=True)
+class LineOf:
+    """“line 7”: the number of the line in which certain words of a text stand, filled in from what layout measured.
+
+    `text` is the anchor of the text, `first` and `last` are its counted characters that the words begin and end with;
+    `anchor` leads there. `document` names the text where that has to be said.
+    """
+
+    text: str
+    first: int
+    last: int
+    anchor: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BreakPoint:
     """A spot at which a line may end; put there for layout alone."""
 
@@ -304,6 +319,7 @@ PointKind: TypeAlias = (
     | Citation
     | Reference
     | PageOf
+    | LineOf
     | BreakPoint
     | Omission
 )
@@ -319,6 +335,7 @@ POINTS = (
     Citation,
     Reference,
     PageOf,
+    LineOf,
     BreakPoint,
     Omission,
 )

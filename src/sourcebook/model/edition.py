@@ -15,7 +15,7 @@ from sourcebook.model.blocks import Picture, walk
 from sourcebook.model.keys import Located, key
 from sourcebook.model.phrases import Phrases
 from sourcebook.model.registers import Entry
-from sourcebook.model.source import Commentary, Source
+from sourcebook.model.source import Commentary, LineNumbers, Source
 
 
 class Role(StrEnum):
@@ -75,15 +75,6 @@ class NoteScope(StrEnum):
     EDITION = "edition"
 
 
-class LineNumbers(StrEnum):
-    """What lines are counted."""
-
-    NONE = "none"
-    LAYOUT = "layout"
-    SOURCE = "source"
-    PARAGRAPHS = "paragraphs"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Numbering(Located):
     """The numbering policy of an edition."""
@@ -92,7 +83,12 @@ class Numbering(Located):
     notes: NoteScope = key(
         "Where notes begin again at 1: document, part or edition (never).", default=NoteScope.DOCUMENT
     )
-    lines: LineNumbers = key("Whether lines are numbered; none for now.", default=LineNumbers.NONE)
+    lines: LineNumbers = key(
+        "What is numbered in the margin of documents: layout (lines as printed), source (lines as typed), paragraphs or "
+        "none.",
+        default=LineNumbers.NONE,
+    )
+    line_interval: int = key("Of how many lines one bears its number; paragraphs all do.", default=5)
 
 
 class DocumentStart(StrEnum):

@@ -18,6 +18,7 @@ from sourcebook.model.content import Content
 from sourcebook.model.edition import DocumentStart, Generated, Matter
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.phrases import Phrases
+from sourcebook.model.source import LineNumbers
 
 #: the longest title that a running head holds, in characters: about three quarters of the line on the smallest page
 LONGEST_HEAD = 44
@@ -86,7 +87,8 @@ class Section:
 class TextSection(Section):
     """A document, the compiler's words, or commentary.
 
-    `copy_text` is what undoing our interventions must give back; `unit` is the id the texts of the edition go by.
+    `copy_text` is what undoing our interventions must give back; `unit` is the id the texts of the edition go by; `lines`
+    says what is numbered in its margin.
     """
 
     TEMPLATE: ClassVar[str] = "text"
@@ -110,6 +112,7 @@ class TextSection(Section):
     answer_label: str
     notes: tuple[ResolvedNote, ...]
     notes_label: str
+    lines: LineNumbers = LineNumbers.NONE
 
     def leaves(self) -> Iterator[Content]:
         """All running text, in the order of reading but for the notes and questions, which come last."""
@@ -261,6 +264,8 @@ class ResolvedEdition:
     page: str
     theme: str
     phrases: Phrases
+    line_interval: int = 5
+    print_identifier: str = ""
     sections: tuple[AnySection, ...]
     images: frozenset[str] = frozenset()
     theme_files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)

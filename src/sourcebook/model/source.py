@@ -20,6 +20,15 @@ class Voice(StrEnum):
     COMPILER = "compiler"
 
 
+class LineNumbers(StrEnum):
+    """What is counted in a text: lines of the reference layout, lines of the transcription, paragraphs."""
+
+    NONE = "none"
+    LAYOUT = "layout"
+    SOURCE = "source"
+    PARAGRAPHS = "paragraphs"
+
+
 class Calendar(StrEnum):
     """In which calendar a date is given."""
 
@@ -80,6 +89,10 @@ class Source(Located):
     rights: str = key("Who holds rights in the text; “not established” is an answer.", prose=True, default="")
     brackets: Hand | None = key("Whose the [ ] in the text are.", default=None)
     ellipses: Hand | None = key("Whose the … in the text are.", default=None)
+    lines: LineNumbers | None = key(
+        "What is numbered in its margin, where that is not what the edition says: layout, source, paragraphs or none.",
+        default=None,
+    )
     headnote: Markdown | None = key("A short introduction of ours, printed before the text.", prose=True, default=None)
     annotations: tuple[Annotation, ...] = ()
     transcription: tuple[Block, ...] = ()

@@ -4,7 +4,7 @@ from sourcebook.render.book import (
     Chapter,
     EbookMarkup,
     PrintMarkup,
-    refers_to_pages,
+    refers_to,
     render_ebook,
     render_print,
 )
@@ -16,7 +16,7 @@ __all__ = [
     "PrintMarkup",
     "Theme",
     "load_theme",
-    "refers_to_pages",
+    "refers_to",
     "render_ebook",
     "render_print",
     "theme_names",

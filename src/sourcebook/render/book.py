@@ -17,7 +17,7 @@ from sourcebook.diagnostics import Finding, Place, Severity
 from sourcebook.errors import EditionUnreadable
 from sourcebook.model.blocks import Block, Heading, VerseLine, leaves, walk
 from sourcebook.model.book import UnitKind
-from sourcebook.model.content import Content, Emended, PageOf
+from sourcebook.model.content import Content, Emended, LineOf
 from sourcebook.model.edition import DocumentStart, Generated, Matter
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import (
@@ -32,6 +32,7 @@ from sourcebook.model.resolved import (
     TitlePageSection,
     anchor,
 )
+from sourcebook.render.linewords import words_for_line
 from sourcebook.render.nest import kind_name, nest
 from sourcebook.render.page import PageSize, page_size
 from sourcebook.render.theme import Theme
@@ -106,11 +107,11 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
     return PrintMarkup(tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language)
 
 
-def refers_to_pages(resolved: ResolvedEdition) -> bool:
-    """Whether a page number of this book stands anywhere in its text."""
+def refers_to(resolved: ResolvedEdition, *kinds: type) -> bool:
+    """Whether a number that layout alone can tell (`PageOf`, `LineOf`) stands anywhere in the text of this book."""
     lists = (content for s in resolved.sections if isinstance(s, ListSection) for _, content in s.entries)
     texts = (leaf for section in resolved.texts for leaf in section.leaves())
-    return any(leaf.points(PageOf) for leaf in (*texts, *lists))
+    return any(leaf.points(kind) for leaf in (*texts, *lists) for kind in kinds)
 
 
 def picture_address(name: str) -> str:
@@ -271,6 +272,9 @@ class _Renderer:
         def page_words(name: str) -> str:
             return resolved.phrases.say("page" if medium == "print" else "page-in-print", n=measured.folio(name))
 
+        def line_words(place: LineOf) -> str:
+            return words_for_line(resolved.phrases, place, measured)
+
         self.context: dict[str, Any] = {
             "book": resolved,
             "medium": medium,
@@ -279,6 +283,7 @@ class _Renderer:
             "anchor": anchor,
             "say": resolved.phrases.say,
             "page_words": page_words,
+            "line_words": line_words,
             "folio": measured.folio,
             "kind_of": kind_name,
             "heading_shift": heading_shift,

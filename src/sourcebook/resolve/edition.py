@@ -67,6 +67,8 @@ def resolve(book: Book, report: Report) -> ResolvedEdition:
         page=edition.page,
         theme=edition.theme,
         phrases=edition.phrases,
+        line_interval=edition.numbering.line_interval,
+        print_identifier=_print_identifier(edition),
         sections=sections,
         images=edition.images,
         theme_files=edition.theme_files,
@@ -157,6 +159,7 @@ class _Sections:
             answer_label=say("answer"),
             notes=tuple(self._note(n, unit) for n in unit.notes),
             notes_label=say("notes"),
+            lines=self.book.line_numbers_of(unit),
         )
 
     def _note(self, note: Note, unit: Unit) -> ResolvedNote:
@@ -279,6 +282,12 @@ class _Sections:
         return ListSection(
             anchor=name, matter=self.matter, heading=heading, running=heading, kind=kind, entries=entries
         )
+
+
+def _print_identifier(edition: Edition) -> str:
+    """The number that the printed book bears, where it has one of its own."""
+    found = next((i for i in edition.identifiers if i.output == "pdf" and i.kind is not IdentifierKind.URL), None)
+    return f"urn:{found.kind.value}:{found.value}" if found else ""
 
 
 def _sentence(content: Content) -> Content:

@@ -9,6 +9,7 @@ from sourcebook.model.blocks import Block, map_leaves
 from sourcebook.model.book import Book, PartStart, Unit, UnitKind
 from sourcebook.model.content import (
     Content,
+    LineOf,
     Linked,
     LinkTo,
     Mark,
@@ -22,6 +23,7 @@ from sourcebook.model.edition import NoteScope
 from sourcebook.model.notes import Note
 from sourcebook.model.phrases import Phrases
 from sourcebook.model.resolved import anchor
+from sourcebook.resolve.linetargets import LineTargets
 
 
 class References:
@@ -29,6 +31,7 @@ class References:
 
     def __init__(self, book: Book, report: Report) -> None:
         self.report = report
+        self.line_targets = LineTargets(book)
         self.phrases: Phrases = book.edition.phrases
         self.continuous = book.edition.numbering.notes is NoteScope.EDITION
         self.units = {unit.id: unit for unit in book.units}
@@ -57,6 +60,8 @@ class References:
                 return plain(str(target))
             if target.kind is TargetKind.PAGE:
                 return Content("", (Mark(0, 0, PageOf(to)),))
+            if target.kind is TargetKind.LINE:
+                return Content("", (Mark(0, 0, self._line_of(target, here)),))
             text = self._name(target, here)
             return Content(text, (Mark(0, len(text), LinkTo(to)),))
 
@@ -86,13 +91,7 @@ class References:
                     return anchor("part", target.id)
                 known = list(self.parts)
             case TargetKind.LINE:
-                self.report.error(
-                    "line-link",
-                    f"“{target}” leads to a line, but lines are not numbered yet.",
-                    place,
-                    "Lead to the document with doc:, or to a note with note:.",
-                )
-                return None
+                return self._line_anchor(target, place)
             case TargetKind.NAME:
                 return anchor("entry", target.id)
         self.report.error(
@@ -102,6 +101,32 @@ class References:
             did_you_mean(target.id, known),
         )
         return None
+
+    def _line_anchor(self, target: Target, place: Place | None) -> str | None:
+        """Where the words stand whose line is meant; None with a finding where they stand nowhere, or have no number."""
+        words = self.line_targets.words.get(target.id)
+        if words is None:
+            self.report.error(
+                "target-missing",
+                f"“{target}” leads to no words in this copy of the edition.",
+                place,
+                did_you_mean(target.id, self.line_targets.words),
+            )
+            return None
+        if words.unit not in self.line_targets.numbered:
+            self.report.error(
+                "line-link",
+                f"“{target}” leads to a line, but the lines of “{words.unit}” have no numbers.",
+                place,
+                "Write lines: layout in the front matter of that source, or lead to the document with doc:.",
+            )
+            return None
+        return words.anchor
+
+    def _line_of(self, target: Target, here: str) -> LineOf:
+        words = self.line_targets.words[target.id]
+        document = "" if words.unit == here else self.unit_name(self.units[words.unit])
+        return LineOf(anchor("text", words.unit), words.first, words.last, words.anchor, document)
 
     def _name(self, target: Target, here: str) -> str:
         match target.kind:

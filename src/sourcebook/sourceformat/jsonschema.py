@@ -77,6 +77,8 @@ class SchemaMaker:
             return {"type": ["array", "null"], "items": self.value(get_args(hint)[0])}
         if hint is bool:
             return {"type": "boolean"}
+        if hint is int:
+            return {"type": ["integer", "string"], "minimum": 1, "pattern": "^[1-9][0-9]*$"}
         if isinstance(hint, type) and issubclass(hint, StrEnum):
             return {"enum": [member.value for member in hint]}
         if hint is Markdown or not is_dataclass(hint):
@@ -87,9 +89,9 @@ class SchemaMaker:
         return {"anyOf": [dict(_TEXT), reference]} if "sentence" in hints(hint) else {"allOf": [reference]}
 
 
-def _default(field: Field[Any]) -> str | bool | None:
+def _default(field: Field[Any]) -> str | bool | int | None:
     """The value that holds where the key is not written, where it is one word."""
     value = field.default
-    if isinstance(value, bool):
+    if isinstance(value, bool | int):
         return value
     return str(value) if isinstance(value, str) and value else None

@@ -333,6 +333,16 @@ class SchemaReader:
                 f"Write: {name}: true",
             )
             return MISSING
+        if hint is int:
+            if value.isascii() and value.isdigit() and int(value) > 0:
+                return int(value)
+            self.report.error(
+                "not-a-number",
+                f"“{name}” is a whole number from 1 up, not “{value}”.",
+                node.place,
+                f"Write for example: {name}: 5",
+            )
+            return MISSING
         if isinstance(hint, type) and issubclass(hint, StrEnum):
             known = [member.value for member in hint]
             if value in known:

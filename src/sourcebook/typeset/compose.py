@@ -115,6 +115,12 @@ class Typesetter:
             raise LayoutFailed("the pages can't be laid out as they should be", report.findings)
         return LaidOut(tuple(documents), Measured(tuple(pages), folios))
 
+    def scrap(self, text: str, markup: PrintMarkup) -> Any:
+        """Lay out markup that stands on no page of the book, in the book's style."""
+        return self._document(
+            PrintFragment("scrap", text, roman=False, on_right=False), markup, 0, right=True, report=Report()
+        )
+
     def _document(
         self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool, report: Report
     ) -> Any:

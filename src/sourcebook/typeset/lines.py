@@ -6,32 +6,35 @@ for character, the hyphens apart that the engine adds where it parts a word (CSS
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
 
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed
-from sourcebook.model.measured import LineMeasure, TextSpot, counted
+from sourcebook.model.measured import LineMeasure, PageMeasure, TextSpot, counted
 from sourcebook.model.streams import Stream
 from sourcebook.typeset.flow import Flow, Key, flow_of
 
-#: so many characters that follow a spot are kept to know it again
+#: of the characters that follow a spot on its line so many are kept to know it again
 WORDS = 32
 #: classes whose lines are the body of a text, and have to be all there
 BODY = (Stream.SOURCE.value, Stream.COMMENTARY.value)
+#: the row of a table, and which line of its cell a line is
+Cell: TypeAlias = tuple[int, int]
+NO_CELL: Cell = (0, 0)
 _GENERATED = ("::before", "::after", "::marker", "::footnote-call", "::footnote-marker")
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """A line on a page: its box, the spot at which each class of text on it begins, the row of a table it is in."""
+    """A line on a page: its box, the spot at which each class of text on it begins, its row and number in a table."""
 
     box: Any
     page: int
     spots: tuple[TextSpot, ...]
-    row: Any = None
-    in_cell: int = 0
+    cell: Cell
 
 
 @dataclass(slots=True)
@@ -52,73 +55,88 @@ def set_lines(pages: Sequence[Any], first_page: int = 0) -> Iterator[SetLine]:
     root = pages[0]._page_box.children[0].element
     reading = _Reading(flow_of(root))
     for number, page in enumerate(pages):
-        for box, row, in_cell in _line_boxes(page._page_box.children[0], reading.heads, number):
+        for box, cell in _line_boxes(page._page_box.children[0], reading.heads, number):
             spots = tuple(_spots(box, reading))
             if spots:
-                yield SetLine(box, first_page + number, spots, row, in_cell)
+                yield SetLine(box, first_page + number, spots, cell)
     for key, text in reading.flow.texts.items():
         if key[1] in BODY and reading.at.get(key, 0) != len(text):
             raise _lost(key, text, reading.at.get(key, 0))
 
 
-def text_lines(lines: Sequence[SetLine]) -> dict[str, tuple[LineMeasure, ...]]:
+def book_lines(documents: Sequence[Any]) -> list[SetLine]:
+    """The lines of a book, whose fragments the engine laid out one by one."""
+    lines: list[SetLine] = []
+    first = 0
+    for document in documents:
+        lines.extend(set_lines(document.pages, first))
+        first += len(document.pages)
+    return lines
+
+
+def text_lines(lines: Iterable[SetLine]) -> dict[str, tuple[LineMeasure, ...]]:
     """The lines of each text's body, by the text's anchor, numbered in the text and on the page."""
     found: dict[str, list[LineMeasure]] = {}
-    rows: dict[tuple[Any, int], int] = {}
+    counts: Counter[str | tuple[str, int]] = Counter()
+    beside: dict[tuple[str, Cell], LineMeasure] = {}
     for line in lines:
         for spot in (s for s in line.spots if s.stream in BODY):
-            mine = found.setdefault(spot.element, [])
-            before = mine[-1] if mine else LineMeasure(0, 0, -1, 0)
-            place = (line.row, line.in_cell)
-            begins = line.row is None or place not in rows
-            last = max((m.number for m in mine if line.row is not None), default=before.number) if mine else 0
-            number = last + 1 if begins else rows[place]
-            on_page = (before.on_page if before.page == line.page else 0) + begins
-            if line.row is not None:
-                rows.setdefault(place, number)
-            mine.append(LineMeasure(spot.at, number, line.page, on_page, begins, spot.parted))
-    return {name: tuple(mine) for name, mine in found.items()}
+            name = spot.element
+            first = beside.get((name, line.cell)) if line.cell != NO_CELL else None
+            if first is not None:
+                measure = replace(first, at=spot.at, begins=False, parted=spot.parted)
+            else:
+                counts[name] += 1
+                counts[name, line.page] += 1
+                measure = LineMeasure(spot.at, counts[name], line.page, counts[name, line.page], parted=spot.parted)
+                beside[name, line.cell] = measure
+            found.setdefault(name, []).append(measure)
+    return {name: tuple(measures) for name, measures in found.items()}
 
 
-def _line_boxes(root: Any, heads: dict[Any, int], page: int) -> Iterator[tuple[Any, Any, int]]:
-    """The outermost line boxes in order, each with the row of a table it stands in and its number in its cell.
+def pages_with_lines(pages: Sequence[PageMeasure], lines: Iterable[SetLine]) -> tuple[PageMeasure, ...]:
+    """The pages with the spots at which their lines begin."""
+    begins: dict[int, list[TextSpot]] = {}
+    for line in lines:
+        begins.setdefault(line.page, []).extend(line.spots)
+    return tuple(replace(page, begins=tuple(begins.get(number, ()))) for number, page in enumerate(pages))
+
+
+def _line_boxes(root: Any, heads: dict[Any, int], page: int) -> Iterator[tuple[Any, Cell]]:
+    """The outermost line boxes in order, and of those in a table the row and their number in their cell.
 
     A head that is said again on a further page is not read again.
     """
-    waiting: list[tuple[Any, Any]] = [(root, None)]
-    counts: dict[int, int] = {}
+    waiting: list[tuple[Any, Any, Any]] = [(root, None, None)]
+    in_cell: Counter[int] = Counter()
     while waiting:
-        box, row = waiting.pop()
+        box, row, cell = waiting.pop()
         box = getattr(box, "_box", box)  # what is placed absolutely stands behind a placeholder
         kind = type(box).__name__
         if kind == "LineBox":
-            counts[id(row[1])] = counts.get(id(row[1]), 0) + 1 if row else 0
-            yield box, row[0] if row else None, counts[id(row[1])] if row else 0
+            in_cell[id(cell)] += 1
+            yield box, NO_CELL if row is None else (id(row), in_cell[id(cell)])
             continue
         if kind == "TableRowGroupBox" and box.is_header and heads.setdefault(box.element, page) != page:
             continue
-        if kind == "TableCellBox":
-            row = (row[0] if row else box, box)
-        children = getattr(box, "children", ())
-        if kind == "TableRowBox" and row is None:
-            waiting.extend((child, (box, child)) for child in reversed(children))
-        else:
-            waiting.extend((child, row) for child in reversed(children))
+        if kind == "TableRowBox":
+            row = box
+        elif kind == "TableCellBox":
+            cell = box
+        waiting.extend((child, row, cell) for child in reversed(getattr(box, "children", ())))
 
 
 def _spots(line: Any, reading: _Reading) -> Iterator[TextSpot]:
     """Where each class of text on a line begins; follows the text to the line's end."""
-    seen: set[Key] = set()
+    begun: dict[Key, tuple[int, bool]] = {}
     for element, tag, text, hyphen in _texts(line):
         key = reading.flow.keys.get(element)
         piece = counted(text)
-        if key is None or not piece or tag.endswith(_GENERATED):
-            continue
-        at, parted = _taken(key, piece, hyphen, reading)
-        if key not in seen:
-            seen.add(key)
-            words = reading.flow.texts[key][at : at + WORDS]
-            yield TextSpot(key[0], key[1], at, parted, words)
+        if key is not None and piece and not tag.endswith(_GENERATED):
+            begun.setdefault(key, _taken(key, piece, hyphen, reading))
+    for key, (at, parted) in begun.items():
+        words = reading.flow.texts[key][at : reading.at[key]]
+        yield TextSpot(key[0], key[1], at, parted, words[:WORDS])
 
 
 def _texts(box: Any) -> Iterator[tuple[Any, str, str, str]]:

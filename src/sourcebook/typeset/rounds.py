@@ -1,17 +1,22 @@
-"""Layout until the page numbers stand still: what the pages tell goes back into the markup that prints it."""
+"""Layout until the numbers of pages and lines stand still: what the pages tell goes back into the markup that prints it."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import LayoutFailed
+from sourcebook.model.content import LineOf
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
-from sourcebook.render import PrintMarkup, Theme, render_print
+from sourcebook.number.lines import count_lines
+from sourcebook.render import PrintMarkup, Theme, refers_to, render_print
 from sourcebook.typeset.compose import LaidOut, Typesetter
 from sourcebook.typeset.coverage import missing_characters
+from sourcebook.typeset.linenumbers import with_line_numbers
+from sourcebook.typeset.lines import book_lines, pages_with_lines, text_lines
 
 #: rounds of layout after which the page numbers that are printed must stand still
 ROUNDS = 4
@@ -22,25 +27,49 @@ MISSING_SHOWN = 10
 
 
 def settle(
-    typesetter: Typesetter, resolved: ResolvedEdition, theme: Theme, report: Report, tell: Callable[[int, int], None]
+    typesetter: Typesetter,
+    resolved: ResolvedEdition,
+    theme: Theme,
+    report: Report,
+    tell: Callable[[int, int], None],
+    reference: Measured | None = None,
 ) -> tuple[Measured, LaidOut]:
-    """Lay out until the pages that are referred to stand still. Raises LayoutFailed where they never do.
+    """Lay out until the pages and lines that are referred to stand still. Raises LayoutFailed where they never do.
 
-    `tell` is told how many fragments are done, of how many.
+    `tell` is told how many fragments are done, of how many. `reference` is the edition's reference layout, whose lines
+    give the numbers, where this is another copy.
     """
-    measured = Measured()
+    known = Measured() if reference is None else Measured(counts=reference.counts)
+    refers_to_lines = refers_to(resolved, LineOf)
     for _ in range(ROUNDS):
         said = Report()
-        markup = render_print(resolved, theme, measured)
-        if not measured.pages:
+        markup = render_print(resolved, theme, known)
+        if not known.pages:
             _check_lengths(markup, report)
             _check_characters(markup, resolved, theme, report)
         laid_out = typesetter.lay_out(markup, said, tell)
-        if laid_out.measured.folios == measured.folios:
+        measured = _with_lines(resolved, laid_out, reference)
+        if measured.folios == known.folios and (measured.counts == known.counts or not refers_to_lines):
             report.findings.extend(said.findings)
-            return measured, laid_out
-        measured = laid_out.measured
-    raise LayoutFailed("the page numbers do not settle", [_unsettled(measured, laid_out.measured)])
+            return measured, _numbered(typesetter, markup, laid_out, measured)
+        before, known = known, measured
+    raise LayoutFailed("the page numbers do not settle", [_unsettled(before, known)])
+
+
+def _numbered(typesetter: Typesetter, markup: PrintMarkup, laid_out: LaidOut, measured: Measured) -> LaidOut:
+    """The pages with the numbers of their lines."""
+    lines = book_lines(laid_out.documents)
+    documents = with_line_numbers(laid_out.documents, lines, measured, lambda text: typesetter.scrap(text, markup))
+    return replace(laid_out, documents=documents, measured=measured)
+
+
+def _with_lines(resolved: ResolvedEdition, laid_out: LaidOut, reference: Measured | None) -> Measured:
+    """What the pages tell, with their lines and the numbers of these."""
+    lines = book_lines(laid_out.documents)
+    found = text_lines(lines)
+    counts = count_lines(resolved, found) if reference is None else reference.counts
+    pages = pages_with_lines(laid_out.measured.pages, lines)
+    return replace(laid_out.measured, pages=pages, lines=found, counts=counts)
 
 
 def _check_characters(markup: PrintMarkup, resolved: ResolvedEdition, theme: Theme, report: Report) -> None:
@@ -74,12 +103,14 @@ def _check_lengths(markup: PrintMarkup, report: Report) -> None:
 
 def _unsettled(before: Measured, after: Measured) -> Finding:
     """Names the first place whose page still moves."""
-    name = next((a for a, folio in after.folios.items() if before.folios.get(a) != folio), "")
+    page = next((a for a, folio in after.folios.items() if before.folios.get(a) != folio), None)
+    text = next((a for a, count in after.counts.items() if before.counts.get(a) != count), "")
+    what = f"The page of “{page}” changes" if page is not None else f"The lines of “{text}” change"
     report = Report()
     report.error(
         "pages-unsettled",
-        f"The page of “{name}” changes each time its own number is printed.",
+        f"{what} each time a number in the text is printed.",
         None,
-        "Take out one page reference near it.",
+        "Take out one reference to a page or a line near it.",
     )
     return report.findings[0]
