@@ -12,7 +12,7 @@ from sourcebook.lint.reading import read_epub, read_pdf
 from sourcebook.lint.reading.model import Reading
 from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
-from sourcebook.pipeline import make_files, picture, prepare
+from sourcebook.pipeline import make_files, picture, prepare, usual_copy
 from sourcebook.render import load_theme
 from sourcebook.typeset import LaidOut, Typesetter, settle
 
@@ -52,7 +52,7 @@ def build_copy(folder: Path, formats: tuple[str, ...] = ("pdf", "epub"), audienc
     """Build an edition; the test fails with the findings where it can't be built."""
     prepared = prepare(folder, audience)
     assert prepared.resolved is not None, [f"{f.place}: {f.message}" for f in prepared.report.findings]
-    files = make_files(prepared.resolved, prepared.folder, formats, prepared.report, silent)
+    files = make_files(prepared.resolved, prepared.folder, formats, prepared.report, silent, usual=usual_copy(prepared))
     return Copy(prepared.resolved, files, prepared.report)
 
 

@@ -15,12 +15,12 @@ from sourcebook.diagnostics import Report
 from sourcebook.errors import SourcebookError
 from sourcebook.lint import accept, check_edition, check_resolved, verify_file
 from sourcebook.model.audience import Audience
-from sourcebook.model.content import LineOf, PageOf
+from sourcebook.model.book import Book
 from sourcebook.model.edition import Edition
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number import number
-from sourcebook.render import load_theme, refers_to
+from sourcebook.render import load_theme
 from sourcebook.resolve import resolve
 from sourcebook.select import select
 from sourcebook.shelf import other_home, shelve, strangers
@@ -56,11 +56,12 @@ class Order:
 
 @dataclass(slots=True)
 class Prepared:
-    """An edition read and resolved for one audience; without `resolved` where errors stand in the way."""
+    """An edition read, numbered as a `book` and resolved for one audience; without these where errors stand in the way."""
 
     report: Report
     folder: Folder
     edition: Edition | None = None
+    book: Book | None = None
     resolved: ResolvedEdition | None = None
 
 
@@ -85,12 +86,23 @@ def prepare(path: Path, audience: Audience | None = None) -> Prepared:
     book = assemble(edition, report)
     if report.failed:
         return prepared
-    book = cite(select(number(book), audience or edition.audience), PandocCitationEngine(), report)
-    resolved = resolve(book, report)
+    prepared.book = number(book)
+    resolved = _copy_for(audience or edition.audience, prepared.book, report)
     check_resolved(resolved, report)
     if not report.failed:
         prepared.resolved = resolved
     return prepared
+
+
+def usual_copy(prepared: Prepared) -> ResolvedEdition | None:
+    """The copy for the edition's usual audience; None where it is the one that was prepared."""
+    if prepared.book is None or prepared.resolved is None or prepared.resolved.is_default_audience:
+        return None
+    return _copy_for(prepared.book.edition.audience, prepared.book, Report())
+
+
+def _copy_for(audience: Audience, book: Book, report: Report) -> ResolvedEdition:
+    return resolve(cite(select(book, audience), PandocCitationEngine(), report), report)
 
 
 def check(path: Path, audience: Audience | None = None) -> Prepared:
@@ -126,7 +138,8 @@ def build(order: Order, progress: Progress) -> Built:
         )
         return Built(report)
     try:
-        files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date)
+        usual = usual_copy(prepared)
+        files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date, usual)
     except SourcebookError as stopped:
         if not stopped.findings:
             raise
@@ -175,21 +188,29 @@ def make_files(
     report: Report,
     progress: Progress,
     date: datetime | None = None,
+    usual: ResolvedEdition | None = None,
 ) -> dict[str, bytes]:
-    """The bytes of each file, by its name; `date` is written into them as the day of making."""
+    """The bytes of each file, by its name; `date` is written into them as the day of making.
+
+    `usual` is the edition's usual copy, where this is another: its pages and lines are those that everyone speaks of.
+    """
     from sourcebook.write import WriteJob
     from sourcebook.write import formats as known
 
     theme = load_theme(resolved.theme, resolved.theme_files)
     images: Images = {name: partial(picture, folder, name) for name in sorted(resolved.images)}
     chosen = [known()[name] for name in formats]
-    measured, laid_out = Measured(), None
-    if any(f.needs_pages for f in chosen) or refers_to(resolved, PageOf, LineOf):
-        from sourcebook.typeset import Typesetter, settle
+    pages = None
+    if any(f.needs_pages or f.names_pages for f in chosen):
+        from sourcebook.typeset import Typesetter, book_pages
 
         tell = partial(progress, "laying out")
-        measured, laid_out = settle(Typesetter(images, theme.fonts), resolved, theme, report, tell)
-    job = WriteJob(resolved, theme, measured, laid_out, images, report, date)
+        printed = any(f.needs_pages for f in chosen)
+        pages = book_pages(Typesetter(images, theme.fonts), resolved, usual, theme, report, tell, printed=printed)
+    job = WriteJob(
+        resolved, theme, pages.measured if pages else Measured(), pages.reference if pages else Measured(),
+        pages.laid_out if pages else None, images, report, date,
+    )  # fmt: skip
     files = {}
     for one in chosen:
         progress(f"writing {one.name}")

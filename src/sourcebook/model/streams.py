@@ -24,3 +24,4 @@ class Stream(StrEnum):
     ANSWER = "answer"
     SOURCE_NOTE = "source-note"
     GENERATED = "generated"
+    LINE_NUMBER = "line-number"

@@ -33,6 +33,7 @@ from sourcebook.model.resolved import (
     anchor,
 )
 from sourcebook.render.linewords import words_for_line
+from sourcebook.render.milestones import PageStart, with_milestones
 from sourcebook.render.nest import kind_name, nest
 from sourcebook.render.page import PageSize, page_size
 from sourcebook.render.theme import Theme
@@ -84,12 +85,13 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class EbookMarkup:
-    """An ebook's text, navigation, cover page and style."""
+    """An ebook's text, navigation, cover page and style, and the pages of the printed book that begin in it."""
 
     chapters: tuple[Chapter, ...]
     navigation: str
     cover_page: str
     style: str
+    pages: tuple[PageStart, ...]
 
 
 def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> PrintMarkup:
@@ -175,7 +177,7 @@ def _runs_on(section: AnySection, before: AnySection, start: DocumentStart) -> b
 
 
 def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> EbookMarkup:
-    """The edition as chapters: one file a document, its notes at its end."""
+    """The edition as chapters: one file a document, its notes at its end; with the pages and lines of `measured`."""
     groups = _chapter_groups([s for s in resolved.sections if not isinstance(s, ContentsSection)])
     homes: dict[str, str] = {}
     for n, sections in enumerate(groups, 1):
@@ -190,18 +192,19 @@ def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
         return href
 
     render = _Renderer(resolved, theme, "ebook", measured)
-    chapters = []
+    rendered: dict[str, str] = {}
     for sections in groups:
-        main = sections[-1]
-        file = homes[main.anchor]
-        chapters.append(
-            Chapter(file, main.heading, render("chapter.xhtml.j2", href_from(file), sections=sections, main=main), main)
-        )
+        file = homes[sections[-1].anchor]
+        rendered[file] = render("chapter.xhtml.j2", href_from(file), sections=sections, main=sections[-1])
+    marked, pages = with_milestones(rendered, measured)
+    mains = [sections[-1] for sections in groups]
+    chapters = [Chapter(homes[m.anchor], m.heading, marked[homes[m.anchor]], m) for m in mains]
     listed = [(chapter, chapter.section) for chapter in chapters if chapter.section.listed]
-    navigation = render("nav.xhtml.j2", href_from("nav.xhtml"), chapters=listed, landmarks=_landmarks(chapters))
-    return EbookMarkup(
-        tuple(chapters), navigation, render("cover.xhtml.j2", href_from("cover.xhtml")), theme.files["ebook.css"]
+    navigation = render(
+        "nav.xhtml.j2", href_from("nav.xhtml"), chapters=listed, landmarks=_landmarks(chapters), pages=pages
     )
+    cover = render("cover.xhtml.j2", href_from("cover.xhtml"))
+    return EbookMarkup(tuple(chapters), navigation, cover, theme.files["ebook.css"], pages)
 
 
 def _chapter_groups(sections: Sequence[AnySection]) -> list[list[AnySection]]:

@@ -4,6 +4,7 @@ from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
 
 with no_fonts_of_the_machine():  # the engine looks for fonts as soon as it is loaded, which takes its time
     from sourcebook.typeset.compose import LaidOut, Typesetter
+    from sourcebook.typeset.pages import Pages, book_pages
     from sourcebook.typeset.rounds import settle
 
-__all__ = ["LaidOut", "Typesetter", "settle"]
+__all__ = ["LaidOut", "Pages", "Typesetter", "book_pages", "settle"]

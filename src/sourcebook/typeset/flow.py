@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from sourcebook.model.measured import counted
 from sourcebook.model.streams import Stream
-
-#: the name of the nearest block with one, and the class of text
-Key: TypeAlias = tuple[str, str]
-#: elements that are blocks of a book: a name of theirs is a place by which text is counted
-NAMED = frozenset({"section", "div", "p"})
-#: words that say a page number or a line number, which each medium words in its own way
-MEASURED_WORDS = "measured"
+from sourcebook.render.textmap import MEASURED_WORDS, NAMED, Key
 
 
 @dataclass(slots=True)

@@ -15,7 +15,8 @@ from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed
 from sourcebook.model.measured import LineMeasure, PageMeasure, TextSpot, counted
 from sourcebook.model.streams import Stream
-from sourcebook.typeset.flow import Flow, Key, flow_of
+from sourcebook.render.textmap import Key
+from sourcebook.typeset.flow import Flow, flow_of
 
 #: of the characters that follow a spot on its line so many are kept to know it again
 WORDS = 32

@@ -43,15 +43,19 @@ ACCESSIBILITY = (
     ("schema:accessibilityFeature", "readingOrder"),
     ("schema:accessibilityHazard", "none"),
 )
+#: the same, of a book that knows the pages of its printed copy
+PAGE_FEATURES = ("pageBreakMarkers", "pageNavigation")
 
 
 def write(job: WriteJob) -> bytes:
     """The book as an EPUB."""
     edition = job.edition
-    markup = render_ebook(edition, job.theme, job.measured)
+    markup = render_ebook(edition, job.theme, job.reference)
     book = epub.EpubBook()
     book.FOLDER_NAME = "EPUB"
     _describe(book, edition)
+    if markup.pages:
+        _tell_of_pages(book, edition)
     _add_contents(book, job, markup)
     packed = io.BytesIO()
     options = {
@@ -112,6 +116,14 @@ def _describe(book: epub.EpubBook, edition: ResolvedEdition) -> None:
         book.add_metadata(None, "meta", value, {"property": name})
     summary = edition.phrases.say("accessibility-summary")
     book.add_metadata(None, "meta", summary, {"property": "schema:accessibilitySummary"})
+
+
+def _tell_of_pages(book: epub.EpubBook, edition: ResolvedEdition) -> None:
+    """Say that the pages of the printed book can be found, and of which (EPUB Accessibility 1.1, 2.2 and 3.4)."""
+    for feature in PAGE_FEATURES:
+        book.add_metadata(None, "meta", feature, {"property": "schema:accessibilityFeature"})
+    printed = edition.print_identifier or edition.phrases.say("pages-of", title=edition.title)
+    book.add_metadata(None, "meta", printed, {"property": "pageBreakSource"})
 
 
 def _add_contents(book: epub.EpubBook, job: WriteJob, markup: EbookMarkup) -> None:
@@ -180,4 +192,4 @@ def _repacked(data: bytes) -> bytes:
     return target.getvalue()
 
 
-FORMAT = Format(name="epub", extension="epub", needs_pages=False, write=write)
+FORMAT = Format(name="epub", extension="epub", needs_pages=False, write=write, names_pages=True)

@@ -17,6 +17,7 @@ from sourcebook.typeset import LaidOut
 class WriteJob:
     """Everything a format may use.
 
+    `reference` tells of the pages that the edition's usual copy has: an ebook names these, whomever it is for.
     `laid_out` is there when the format needs pages; `images` gives files by path; what is amiss while
     writing goes to `report`; `date` is the day of making, where one was given: no clock is read.
     """
@@ -24,6 +25,7 @@ class WriteJob:
     edition: ResolvedEdition
     theme: Theme
     measured: Measured
+    reference: Measured
     laid_out: LaidOut | None
     images: Mapping[str, Callable[[], bytes]]
     report: Report
@@ -32,9 +34,13 @@ class WriteJob:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: `write` turns a job into the bytes of one file, the same bytes for the same job."""
+    """A format: `write` turns a job into the bytes of one file, the same bytes for the same job.
+
+    `names_pages`: it can be made without pages, but tells its readers of them.
+    """
 
     name: str
     extension: str
     needs_pages: bool
     write: Callable[[WriteJob], bytes]
+    names_pages: bool = False
