@@ -2,6 +2,7 @@
 
 SourcebookError            something stops the command; `findings` says what, in the editor's words
   EditionUnreadable        the edition on disk can't be turned into an edition
+  BookUnreadable           an ebook that should be brought over can't be read, or is not safe to read
   LayoutFailed             the layout engine made no pages that can be trusted
   MachineAtFault           disk, rights, a missing program: not the editor's doing (exit status 2)
 """
@@ -23,6 +24,10 @@ class SourcebookError(Exception):
 
 class EditionUnreadable(SourcebookError):
     """The edition on disk has errors, so there is no edition to go on with."""
+
+
+class BookUnreadable(SourcebookError):
+    """A book made elsewhere can't be read, or is not safe to read, so nothing was brought over."""
 
 
 class LayoutFailed(SourcebookError):

@@ -13,7 +13,7 @@ from sourcebook.diagnostics import nearest
 from sourcebook.model.audience import Audience
 
 
-def _that_is_there(path: Path) -> Path:
+def there_is(path: Path) -> Path:
     """The path, where there is something of that name. Raises BadParameter where there is not."""
     if path.exists():
         return path
@@ -29,7 +29,7 @@ def _that_is_there(path: Path) -> Path:
 
 EditionArgument = Annotated[
     Path,
-    typer.Argument(metavar="FOLDER", help="The folder of an edition, or one source file.", callback=_that_is_there),
+    typer.Argument(metavar="FOLDER", help="The folder of an edition, or one source file.", callback=there_is),
 ]
 AudienceOption = Annotated[
     str,

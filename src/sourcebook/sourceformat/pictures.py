@@ -36,12 +36,12 @@ def check_pictures(edition: Edition, folder: Folder, report: Report) -> None:
         seen.add(picture.file)
         data = folder.data(picture.file, BYTES_LIMIT)
         if data is not None:
-            wrong = _what_is_wrong(picture.file, data)
+            wrong = what_is_wrong(picture.file, data)
             if wrong is not None:
                 report.error("picture-unusable", f"“{picture.file}” {wrong[0]}", picture.place, wrong[1])
 
 
-def _what_is_wrong(name: str, data: bytes) -> tuple[str, str] | None:
+def what_is_wrong(name: str, data: bytes) -> tuple[str, str] | None:
     """What is so, and what to do; None where the picture is good."""
     kind = KINDS.get(PurePosixPath(name).suffix.lower())
     if kind is None:

@@ -15,5 +15,6 @@ def commands() -> dict[str, Callable[..., Any]]:
         function = getattr(import_module(f"{__name__}.{module.name}"), "command", None)
         if not callable(function) or not function.__doc__:
             raise TypeError(f"cli/commands/{module.name}.py must hold a function “command” with a docstring")
-        found[module.name] = function
+        # a command may have a name that Python keeps for itself: import_.py is “import”
+        found[module.name.rstrip("_")] = function
     return found

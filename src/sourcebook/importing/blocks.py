@@ -1,0 +1,406 @@
+"""Blocks of an ebook's text to blocks of an edition: paragraphs, headings, quotations, letters, lists, verse, pictures.
+
+`Break` stands among them where another text begins. What a source, or Markdown of ours, has no form for is put in the
+ledger, and its words are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from sourcebook.importing.ledger import Kind
+from sourcebook.importing.lists import in_markdown, labels
+from sourcebook.importing.markup import local, text_of
+from sourcebook.importing.notes import Notes
+from sourcebook.importing.signs import (
+    HEADINGS,
+    classes,
+    holds_blocks,
+    is_block,
+    is_gap,
+    is_lined,
+    is_page_break,
+    is_verse,
+    types,
+)
+from sourcebook.importing.tables import TableReader
+from sourcebook.importing.verse import VerseReader
+from sourcebook.importing.words import Inherited, Piece, Setting, WordReader, pieces
+from sourcebook.model.blocks import (
+    Block,
+    BlockQuote,
+    Division,
+    DivisionKind,
+    Heading,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Picture,
+)
+from sourcebook.model.content import Content, LineBreak, Mark, Strong, in_order, joined, plain
+from sourcebook.sourceformat.markdown import BULLET
+from sourcebook.sourceformat.transcription.labels import readings
+
+GAP = "* * *"
+_DIVISIONS = {
+    "z3998:salutation": DivisionKind.SALUTATION,
+    "z3998:signature": DivisionKind.SIGNATURE,
+    "z3998:sender": DivisionKind.SIGNATURE,
+    "z3998:valediction": DivisionKind.CLOSER,
+    "z3998:postscript": DivisionKind.POSTSCRIPT,
+    "epigraph": DivisionKind.EPIGRAPH,
+}
+_LETTER = frozenset(("z3998:letter", "letter"))
+_OPENS = frozenset(("z3998:recipient", "z3998:salutation"))
+_CLOSES = frozenset(("z3998:signature", "z3998:sender", "z3998:valediction", "z3998:postscript"))
+_LISTS_OF_LINKS = frozenset(("toc", "landmarks", "page-list", "loi", "lot"))
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Another text begins here: at the element."""
+
+    element: etree._Element
+
+
+Made = Block | Break
+
+
+@dataclass(slots=True)
+class BlockReader:
+    """Reads blocks. `note` says that they are a note, which has no headings; `begins` asks whether a text begins at an
+    element, `enter` is told when it is reached; `skipped` are elements that have been used elsewhere, as a title is; `picture` gives a picture its file."""
+
+    to: Setting
+    words: WordReader
+    picture: Callable[[etree._Element], str | None]
+    begins: Callable[[etree._Element], bool] = lambda element: False
+    enter: Callable[[etree._Element], None] = lambda element: None
+    note: bool = False
+    skipped: frozenset[etree._Element] = frozenset()
+    lowest: int = 0
+    tables: TableReader = field(init=False)
+    verses: VerseReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tables = TableReader(self.to, self.words)
+        self.verses = VerseReader(self.to, self.words, self._made_of)
+
+    def flow(self, element: etree._Element, above: Inherited) -> list[Made]:
+        """What stands in an element: blocks, and runs of words between them as paragraphs."""
+        made: list[Made] = []
+        loose: list[Piece] = []
+        for piece in pieces(element):
+            if isinstance(piece, str):
+                loose.append(piece)
+            elif piece in self.skipped or (is_block(piece) and piece in self.to.notes.bodies):
+                made += self._paragraphs(loose, above)
+                loose = []
+                made += self._breaks(piece)
+            elif self._is_apart(piece):
+                made += self._paragraphs(loose, above)
+                loose = []
+                made += self.block(piece, above)
+            else:
+                if any(self.begins(inner) for inner in piece.iter()):
+                    made += self._paragraphs(loose, above)
+                    loose = []
+                    made += self._breaks(piece)
+                loose.append(piece)
+        return made + self._paragraphs(loose, above)
+
+    def block(self, element: etree._Element, above: Inherited) -> list[Made]:
+        """One block element as blocks."""
+        before = self._breaks(element, deep=not self._is_container(element))
+        return [*before, *self._inside(element, above)]
+
+    def _breaks(self, element: etree._Element, *, deep: bool = True) -> list[Made]:
+        """A break where another text begins at an element, or in it."""
+        found = [e for e in (element.iter() if deep else [element]) if self.begins(e)]
+        for start in found:
+            self.enter(start)
+        return [Break(start) for start in found]
+
+    def blocks(self, element: etree._Element, above: Inherited) -> tuple[Block, ...]:
+        """What stands in an element, where no other text can begin."""
+        return tuple(block for block in self.flow(element, above) if not isinstance(block, Break))
+
+    def _made_of(self, element: etree._Element, above: Inherited) -> tuple[Block, ...]:
+        return tuple(made for made in self.block(element, above) if not isinstance(made, Break))
+
+    def _is_apart(self, piece: etree._Element) -> bool:
+        return is_block(piece) or (not is_page_break(piece) and local(piece) != "svg" and holds_blocks(piece))
+
+    def _is_container(self, element: etree._Element) -> bool:
+        """Whether an element only holds others together, and leaves no trace."""
+        return self._is_apart(element) and not (
+            local(element) in ("blockquote", "ul", "ol", "menu", "dir", "dl", "table", "figure", "pre", "nav", "hgroup")
+            or local(element) in HEADINGS
+            or is_verse(element)
+            or self._division(element) is not None
+            or not holds_blocks(element)
+        )
+
+    def _inside(self, element: etree._Element, above: Inherited) -> list[Made]:
+        name, place = local(element), self.to.pages.place(element)
+        inherited = self.words.inherit(element, above)
+        if is_page_break(element):
+            self.words.run([element], inherited)
+            return []
+        if name in HEADINGS:
+            return self._heading(element, inherited)
+        if name == "blockquote":
+            return self._quotation(element, inherited)
+        if is_gap(element):
+            return self._gap(element)
+        if name in ("ul", "ol", "menu", "dir"):
+            return self._list(element, inherited)
+        if name == "table":
+            return [*self.tables.read(element, inherited, self.blocks)]
+        if name == "pre":
+            return [*self.verses.preformatted(element, inherited)]
+        if name == "nav" and types(element) & _LISTS_OF_LINKS:
+            words = self.to.notes.words_in(element)
+            self.to.ledger.note(
+                "a list of links, which the program makes itself", place, Kind.WORDS, -len(words.split()), words[:60]
+            )
+            return []
+        if is_verse(element) or (name == "p" and is_lined(element)):
+            return [*self.verses.read(element, inherited)]
+        if name == "figure" or self._is_picture_box(element):
+            return self._figure(element, inherited)
+        kind = self._division(element)
+        if kind is not None:
+            return self._divided(kind, element, inherited)
+        if name == "dl":
+            self.to.ledger.note("a list of terms is set as paragraphs", place)
+        return self.flow(element, inherited)
+
+    def _paragraphs(self, loose: Iterable[Piece], above: Inherited) -> list[Made]:
+        """Words between blocks as a paragraph; pictures that stand there alone as pictures."""
+        loose = list(loose)
+        alone = _pictures_alone(loose)
+        if alone:
+            return [made for image in alone for made in self._image(image, Content())]
+        run = self.words.run(loose, above)
+        return [Paragraph(run.content())] if run.has_words else []
+
+    def _heading(self, element: etree._Element, above: Inherited) -> list[Made]:
+        run = self.words.run(pieces(element), above)
+        images = [e for e in element.iter() if local(e) in ("img", "svg")] if not run.has_words else []
+        if images:
+            return [made for image in images for made in self._image(image, Content())]
+        if _ends_with_notes(element, self.to.notes):
+            words, place = self.to.notes.words_in(element), self.to.pages.place(element)
+            self.to.ledger.note("a heading above notes, which stand elsewhere", place, Kind.HEADINGS, -1, words)
+            self.to.ledger.note(
+                "a heading above notes, which stand elsewhere", place, Kind.WORDS, -len(words.split()), words
+            )
+            return []
+        if not run.has_words:
+            if not self.to.notes.words_in(element):
+                self.to.ledger.note("a heading has no words", self.to.pages.place(element), Kind.HEADINGS, -1)
+            return []
+        content = without_breaks(run.content())
+        if self.note:
+            place, words = self.to.pages.place(element), content.text[:60]
+            self.to.ledger.note("a note has no headings; it is set in bold", place, Kind.HEADINGS, -1, words)
+            self.to.ledger.note("a heading in a note is set in bold", place, Kind.BOLD, 1, words)
+            return (
+                [Paragraph(content.with_marks(Mark(0, len(content.text), Strong())))]
+                if content.text
+                else [Paragraph(content)]
+            )
+        return [Heading(max(int(local(element)[1]) - self.lowest, 1), content)]
+
+    def _quotation(self, element: etree._Element, above: Inherited) -> list[Made]:
+        if "epigraph" in types(element) and not self.to.markdown:
+            self.to.ledger.note("it is an epigraph", self.to.pages.place(element), Kind.QUOTATIONS, -1)
+            return self._divided(DivisionKind.EPIGRAPH, element, above)
+        inner = tuple(self.verses.read(element, above)) if is_verse(element) else self.blocks(element, above)
+        if inner:
+            return [BlockQuote(inner)]
+        self.to.ledger.note("a quotation has no words", self.to.pages.place(element), Kind.QUOTATIONS, -1)
+        return []
+
+    def _gap(self, element: etree._Element) -> list[Made]:
+        if self.note or _ends_with_notes(element, self.to.notes):
+            self.to.ledger.note("a rule above or between notes", self.to.pages.place(element))
+            return []
+        self.to.ledger.note(
+            "a rule between sections is set as three asterisks", self.to.pages.place(element), Kind.WORDS, 3
+        )
+        return [Paragraph(plain(GAP))]
+
+    def _divided(self, kind: DivisionKind, element: etree._Element, above: Inherited) -> list[Made]:
+        """A part of a letter; lines of it that are forced to end are paragraphs of their own."""
+        blocks = self.blocks(element, above)
+        if self.to.markdown:
+            self.to.ledger.note(
+                f"in our own words a letter’s {kind.value} is set as a paragraph", self.to.pages.place(element)
+            )
+            return list(blocks)
+        return [Division(kind, blocks)] if blocks else []
+
+    def _division(self, element: etree._Element) -> DivisionKind | None:
+        said = types(element)
+        if any(name.endswith("dateline") for name in said):
+            return DivisionKind.DATELINE
+        kind = next((kind for name, kind in _DIVISIONS.items() if name in said), None)
+        if kind is not None or local(element) not in ("header", "footer"):
+            return kind
+        below = frozenset(name for inner in element.iterdescendants() for name in types(inner))
+        in_letter = any(types(far) & _LETTER for far in element.iterancestors())
+        if local(element) == "footer":
+            return DivisionKind.CLOSER if in_letter or below & _CLOSES else None
+        opens = bool(below & _OPENS) or any(name.endswith("dateline") for name in below)
+        return DivisionKind.OPENER if in_letter or opens else None
+
+    def _list(self, element: etree._Element, above: Inherited) -> list[Made]:
+        """A list with its labels as a browser shows them, which are text to us."""
+        made: list[Made] = []
+        items: list[ListItem] = []
+        shown = labels(element, self.to.pages.owner[element].look(element))
+
+        def close() -> None:
+            if items:
+                made.append(ListBlock(tuple(items)))
+                items.clear()
+
+        for item, label in shown:
+            if item in self.to.notes.bodies or item in self.skipped:
+                continue
+            blocks = list(self.blocks(item, self.words.inherit(item, above)))
+            if not blocks:
+                self.to.ledger.note("an item of a list is empty", self.to.pages.place(item), Kind.ITEMS, -1)
+                continue
+            if self._fits(label, items, made) and isinstance(blocks[0], Paragraph):
+                kept = blocks if self.to.markdown else blocks[:1]
+                items.append(ListItem(plain(label), tuple(kept)))
+                if len(blocks) > len(kept):
+                    close()
+                    made += blocks[1:]
+                    self.to.ledger.note(
+                        "what follows the first paragraph of an item stands after it", self.to.pages.place(item)
+                    )
+                continue
+            close()
+            made += self._unlisted(item, label, blocks)
+        close()
+        return made
+
+    def _fits(self, label: str, items: list[ListItem], made: list[Made]) -> bool:
+        """Whether an item with this label can come next: in Markdown, lists number themselves and flow together."""
+        if not self.to.markdown:
+            return label == BULLET or bool(readings(label))
+        return in_markdown(label, items[-1].label.text if items else "") and not (
+            not items and bool(made) and isinstance(made[-1], ListBlock)
+        )
+
+    def _unlisted(self, item: etree._Element, label: str, blocks: list[Block]) -> list[Made]:
+        """An item that can't be one here: its label, where it has one, becomes words of its first paragraph."""
+        place = self.to.pages.place(item)
+        if not label:
+            self.to.ledger.note("an item without a label is a paragraph", place, Kind.ITEMS, -1)
+            return [*blocks]
+        self.to.ledger.note(
+            "an item whose label has no form here is a paragraph that begins with it", place, Kind.ITEMS, -1, label
+        )
+        self.to.ledger.note("a label is counted among the words", place, Kind.WORDS, 1, label)
+        first = blocks[0]
+        if isinstance(first, Paragraph):
+            return [Paragraph(plain(f"{label} ") + first.content), *blocks[1:]]
+        return [Paragraph(plain(label)), *blocks]
+
+    def _is_picture_box(self, element: etree._Element) -> bool:
+        """Whether an element is a box round one picture and its caption."""
+        if local(element) not in ("div", "p", "section", "center"):
+            return False
+        images = [e for e in element.iter() if local(e) in ("img", "svg")]
+        captions = [e for e in element if "caption" in classes(e).lower()]
+        return (
+            len(images) == 1
+            and len(captions) == 1
+            and captions[0] not in images[0].iterancestors()
+            and not any(text and text.strip() for text in (element.text, *(c.tail for c in element)))
+            and len(element) <= 3
+        )
+
+    def _figure(self, element: etree._Element, above: Inherited) -> list[Made]:
+        """A picture with its caption; a figure of anything else is what it holds."""
+        images = [
+            e
+            for e in element.iter()
+            if local(e) in ("img", "svg") and not any(local(a) == "svg" for a in e.iterancestors())
+        ]
+        captions = [
+            e for e in element.iterdescendants() if local(e) == "figcaption" or "caption" in classes(e).lower()
+        ][:1]
+        rest = [e for e in element if e not in captions and self.to.notes.words_in(e)]
+        if len(images) != 1 or rest or not captions:
+            return self.flow(element, above)
+        whole = self.blocks(captions[0], self.words.inherit(captions[0], above))
+        leaves = [block.content for block in whole if isinstance(block, Paragraph | Heading)]
+        if len(leaves) != len(whole):
+            return [*self._image(images[0], Content()), *whole]
+        headed = sum(isinstance(block, Heading) for block in whole)
+        if headed:
+            self.to.ledger.note(
+                "a heading in a caption is words of it", self.to.pages.place(element), Kind.HEADINGS, -headed
+            )
+        caption = joined(plain(" ") + leaf if n else leaf for n, leaf in enumerate(leaves))
+        return self._image(images[0], caption)
+
+    def _image(self, image: etree._Element, caption: Content) -> list[Made]:
+        """A picture that stands alone; where it can't be taken, its caption is a paragraph."""
+        file = self.picture(image)
+        alt = " ".join((image.get("alt") or "").split())
+        told = [Paragraph(caption)] if caption else []
+        if file is None:
+            return [*told]
+        if not alt and image.get("role") != "presentation":
+            self.to.ledger.note(
+                "a picture has no words for readers who can't see it", self.to.pages.place(image), words=file
+            )
+        if self.to.markdown and caption.marks:
+            self.to.ledger.note(
+                "a caption with signs in it is a paragraph below its picture", self.to.pages.place(image)
+            )
+            return [Picture(file, alt, Content()), *told]
+        return [Picture(file, alt, without_breaks(caption))]
+
+
+def without_breaks(content: Content) -> Content:
+    """The content without forced line ends, for headings and captions."""
+    return Content(content.text, in_order(m for m in content.marks if not isinstance(m.kind, LineBreak)))
+
+
+def _pictures_alone(loose: list[Piece]) -> list[etree._Element]:
+    """The pictures among these pieces, where there is nothing else but blanks."""
+    images: list[etree._Element] = []
+    for piece in loose:
+        if isinstance(piece, str):
+            if piece.strip():
+                return []
+            continue
+        if local(piece) in ("img", "svg"):
+            images.append(piece)
+            continue
+        if local(piece) == "br":
+            continue
+        inner = [e for e in piece.iter() if local(e) in ("img", "svg")]
+        if text_of(piece).strip() or is_page_break(piece) or not inner:
+            return []
+        images += inner
+    return images
+
+
+def _ends_with_notes(element: etree._Element, notes: Notes) -> bool:
+    """Whether after a rule or a heading nothing but notes follows, which stand elsewhere in an edition."""
+    after = list(element.itersiblings())
+    return any(inner in notes.bodies for e in after for inner in e.iter()) and not any(
+        e not in notes.bodies and notes.words_in(e) for e in after
+    )
