@@ -37,16 +37,21 @@ from sourcebook.model.content import (
     Deleted,
     Emphasis,
     Foreign,
+    Hyperlink,
     Illegible,
     LineBreak,
+    Linked,
     Mark,
     MarkKind,
     Omitted,
     PageBreak,
+    Quoted,
     Sic,
     SmallCaps,
     Strong,
     Supplied,
+    Target,
+    TargetKind,
     fold,
     in_order,
 )
@@ -177,6 +182,99 @@ block_lists: st.SearchStrategy[tuple[Block, ...]] = st.recursive(
     ).map(tuple),
     max_leaves=4,
 )
+
+# --- blocks of Markdown ----------------------------------------------------------------------------------------------
+
+LINK_KINDS: tuple[MarkKind, ...] = (
+    Hyperlink("https://example.org/a(b)?c=d&e"),
+    Hyperlink("mailto:a@example.org"),
+    Linked(Target(TargetKind.DOCUMENT, "speech")),
+    Linked(Target(TargetKind.NOTE, "speech/reed")),
+    Quoted("speech"),
+)
+ours = st.one_of(
+    *(st.just(kind()) for kind in (Emphasis, Strong, SmallCaps)),
+    st.sampled_from(("ru", "fr-CA")).map(Foreign),
+    st.sampled_from(LINK_KINDS),
+)
+
+
+@st.composite
+def our_contents(draw: st.DrawFn, *, empty: bool = False, breaks: bool = False) -> Content:
+    """Running text as Markdown can hold it: no white space at its ends, links not in links, a break after a blank."""
+    text = draw(folded).strip()
+    if not text and not empty:
+        text = "x"
+    chosen: list[Mark] = []
+    for kind in draw(st.lists(ours, max_size=3)) if text else ():
+        start = draw(st.integers(0, len(text) - 1))
+        end = draw(st.integers(start + 1, len(text)))
+        linked = isinstance(kind, Hyperlink | Linked | Quoted)
+        inside = text[start] != " " and text[end - 1] != " "
+        if inside and all(
+            end <= m.start or m.end <= start or (_nested(m, start, end) and not (linked and m.kind in LINK_KINDS))
+            for m in chosen
+        ):
+            chosen.append(Mark(start, end, kind))
+    if breaks and text:
+        at = draw(st.integers(0, len(text) - 1))
+        if at and text[at - 1] == " " and not text[at].isspace() and not text[at - 2].isspace():
+            chosen.append(Mark(at, at, LineBreak()))
+    return Content(text, in_order(chosen))
+
+
+our_simple: st.SearchStrategy[Block] = st.one_of(
+    st.builds(Paragraph, our_contents(breaks=True)),
+    st.builds(Heading, st.integers(1, 6), our_contents()),
+    st.builds(
+        Verse,
+        st.lists(
+            st.lists(st.builds(VerseLine, our_contents(), st.integers(0, 4)), min_size=1, max_size=3).map(tuple),
+            min_size=1, max_size=2,
+        ).map(tuple),
+    ),
+    st.builds(Picture, st.sampled_from(("images/map.png",)), folded.map(str.strip), folded.map(str.strip).map(Content)),
+)  # fmt: skip
+
+
+@st.composite
+def our_tables(draw: st.DrawFn) -> Table:
+    """A table with one row of heads, or none; heads are not all empty."""
+    width = draw(st.integers(1, 3))
+    rows = draw(st.lists(st.tuples(*[our_contents(empty=True)] * width), min_size=1, max_size=3))
+    return Table(tuple(rows), 1 if any(rows[0]) and draw(st.booleans()) else 0)
+
+
+@st.composite
+def our_lists(draw: st.DrawFn, inner: st.SearchStrategy[tuple[Block, ...]]) -> ListBlock:
+    """Bullets, or numbers in order; an item begins with a paragraph."""
+    first = st.builds(Paragraph, our_contents())
+    bodies = draw(st.lists(st.tuples(first, inner).map(lambda p: (p[0], *p[1])), min_size=1, max_size=3))
+    start = draw(st.sampled_from((None, 1, 9, 12)))
+    return ListBlock(
+        tuple(ListItem(Content("•" if start is None else f"{start + n}."), body) for n, body in enumerate(bodies))
+    )
+
+
+def _apart(blocks: list[Block]) -> tuple[Block, ...]:
+    """No list right after a list: Markdown would make one of them."""
+    return tuple(
+        b for n, b in enumerate(blocks) if not (isinstance(b, ListBlock) and n and isinstance(blocks[n - 1], ListBlock))
+    )
+
+
+def markdown_blocks() -> st.SearchStrategy[tuple[Block, ...]]:
+    """Blocks as Markdown of ours can hold them."""
+    plain_blocks = st.lists(our_simple | our_tables(), min_size=1, max_size=4).map(_apart)
+    return st.recursive(
+        plain_blocks,
+        lambda inner: st.lists(
+            st.one_of(our_simple, our_lists(inner), st.builds(BlockQuote, inner, st.sampled_from(("", "speech")))),
+            min_size=1, max_size=3,
+        ).map(_apart),
+        max_leaves=4,
+    )  # fmt: skip
+
 
 # --- values of keys --------------------------------------------------------------------------------------------------
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from conftest import MINIMAL, said
 from sourcebook.anchor import assemble
-from sourcebook.diagnostics import Report
+from sourcebook.diagnostics import Place, Report
 from sourcebook.model.annotations import annotation_kinds
 from sourcebook.model.annotations.name import NameAnnotation
 from sourcebook.model.annotations.note import NoteAnnotation
 from sourcebook.model.audience import Audience
-from sourcebook.model.blocks import Block, Paragraph, leaves, reading_text
-from sourcebook.model.content import Call, Content, Mark, fold
+from sourcebook.model.blocks import Block, BlockQuote, Heading, Paragraph, Verse, VerseLine, leaves, reading_text, walk
+from sourcebook.model.content import Call, Content, Emphasis, Mark, fold, plain
 from sourcebook.model.edition import (
     Contributor,
     Edition,
@@ -33,9 +33,11 @@ from sourcebook.model.notes import NoteSeries
 from sourcebook.model.registers import Entry, RegisterKind
 from sourcebook.model.source import Calendar, Commentary, NoteBody, Source, SourceDate, TakenFromWork
 from sourcebook.sourceformat.load import load_edition
+from sourcebook.sourceformat.markdown import read_markdown
+from sourcebook.sourceformat.markdownwrite import write_commentary, write_note
 from sourcebook.sourceformat.save import save_edition, write_edition
 from sourcebook.sourceformat.transcription import escape, parse_transcription, write_transcription
-from strategies import SIGNS, WHITE, any_text, block_lists, editions, typable_text
+from strategies import SIGNS, WHITE, any_text, block_lists, editions, markdown_blocks, typable_text
 
 
 def parse(text: str, *, calls: bool = False) -> tuple[Block, ...]:
@@ -66,6 +68,48 @@ def test_escaped_text_is_printed_whatever_the_characters(text: str) -> None:
 @given(block_lists)
 def test_blocks_come_back_as_they_were(blocks: tuple[Block, ...]) -> None:
     assert parse(write_transcription(blocks), calls=True) == blocks
+
+
+@settings(max_examples=400)
+@given(markdown_blocks())
+def test_markdown_comes_back_as_it_was(blocks: tuple[Block, ...]) -> None:
+    """As commentary, as a note, and as a note called in commentary and in a note."""
+    report = Report()
+    assert read_markdown(write_commentary(blocks), (), report).blocks == blocks
+    unheaded = tuple(b for b in blocks if not any(isinstance(inner, Heading) for inner in walk((b,))))
+    assert read_markdown(write_note(unheaded), (), report, note=True).blocks == unheaded
+    call = (Paragraph(Content("So", (Mark(2, 2, Call("7")),))),)
+    for written, note in (
+        (write_commentary(call, [("7", blocks)]), False),
+        (write_note(call, [("7", unheaded)]), True),
+    ):
+        again = read_markdown(written, (), report, note=note)
+        assert again.blocks == call
+        assert again.footnotes == (("7", unheaded if note else blocks),)
+    assert said(report) == []
+
+
+def test_verse_in_notes_is_typed_as_in_a_source() -> None:
+    report = Report()
+    text = "He quotes:\n\n::: verse\nWater *run*,\n  mill turn,\n\nbread come.\n:::\n\n> ::: verse\n> Low, low\n> :::"
+    blocks = read_markdown(text, (), report, note=True).blocks
+    assert blocks == (
+        Paragraph(plain("He quotes:")),
+        Verse(
+            (
+                (VerseLine(Content("Water run,", (Mark(6, 9, Emphasis()),))), VerseLine(plain("mill turn,"), 1)),
+                (VerseLine(plain("bread come.")),),
+            )
+        ),
+        BlockQuote((Verse(((VerseLine(plain("Low, low")),),)),)),
+    )
+    assert said(report) == []
+    places = [Place("a.md", n + 1) for n in range(2)]
+    read_markdown("::: verse\nWater run", places, report)
+    assert said(report) == [
+        ("fence-unclosed", "a.md:1:1", "The block that begins with “::: verse” is never closed.",
+         "Write ::: alone on a line where it ends."),
+    ]  # fmt: skip
 
 
 @settings(max_examples=150)

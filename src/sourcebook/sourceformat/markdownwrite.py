@@ -69,8 +69,12 @@ def write_commentary(blocks: Sequence[Block], footnotes: Sequence[tuple[str, Seq
 def _footnotes(footnotes: Sequence[tuple[str, Sequence[Block]]]) -> list[str]:
     result: list[str] = []
     for name, blocks in footnotes:
-        first, *rest = _lines(blocks) or [""]
-        result.extend(["", f"[^{name}]: {first}", *(f"    {line}" if line else "" for line in rest)])
+        lines = [f"    {line}" if line else "" for line in _lines(blocks)]
+        if blocks and isinstance(blocks[0], Paragraph):
+            lines[0] = f"[^{name}]: {lines[0].strip()}"
+        else:  # other blocks are indented alike in all their lines
+            lines.insert(0, f"[^{name}]:")
+        result.extend(["", *lines])
     return result
 
 
@@ -98,7 +102,7 @@ def _block(block: Block) -> list[str]:
         case Heading(level=level, content=content):
             return [f"{'#' * level} {_closed(_inline(content, breaks=False))}"]
         case BlockQuote(source=source) if source:
-            return [f"::: quote {source}", *_lines(block.blocks), ":::"]
+            return _fenced(f"quote {source}", _lines(block.blocks))
         case BlockQuote():
             return [f"> {line}" if line else ">" for line in _lines(block.blocks) or [""]]
         case ListBlock():
@@ -117,6 +121,12 @@ def _block(block: Block) -> list[str]:
             return [fence, *text.split("\n"), fence]
         case Division():  # letters' parts have no form in Markdown
             return _lines(block.blocks)
+
+
+def _fenced(opening: str, lines: list[str]) -> list[str]:
+    """Lines between two fences, which are longer than any that stand inside."""
+    fence = ":" * max(3, *(len(line) - len(line.lstrip(":")) + 1 for line in lines), 3)
+    return [f"{fence} {opening}", *lines, fence]
 
 
 def _text(content: Content) -> list[str]:
