@@ -169,7 +169,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--long", action="store_true", help="a source of 50 MB too, once")
+    parser.add_argument(
+        "--notes", type=int, metavar="N", help="set N hard books and prove their notes in print, nothing else"
+    )
+    parser.add_argument("--from", type=int, default=0, metavar="SEED", dest="first", help="the first seed for --notes")
+    parser.add_argument(
+        "--books", action="store_true", help="set two real books and prove their notes in print, nothing else"
+    )
+    parser.add_argument("--chapters", type=int, default=0, help="only so many texts of each real book")
     options = parser.parse_args()
+    if options.notes or options.books:
+        sys.path.insert(0, str(TOP / "tests"))
+        from proof_runs import run_proofs
+
+        raise SystemExit(run_proofs(options.first, options.notes or 0, books=options.books, chapters=options.chapters))
     results = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from note_words import CallPlace, Wording, without_hyphens
 from page_fill import Underfull, underfull_pages
-from pdf_glyphs import HYPHENS, Line, Paper, is_raised, lowered, raised, read_pages
-from printed_notes import Fault, NoteReader, PrintedNote
+from pdf_glyphs import HYPHENS, SMALLER, Line, Paper, is_raised, lowered, raised, read_pages, squeezed
+from printed_notes import Fault, NoteReader, Piece, PrintedNote
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.resolved import LegendSection, ResolvedEdition
 from sourcebook.render.page import PageSize, page_size
@@ -28,6 +28,8 @@ TIGHTEST = 0.8
 FEWEST_LINES = 2
 #: says what is wrong, on which page, and the words there
 FaultMaker = Callable[[str, int, str], None]
+#: the left and right edge of the type area of a page
+Edges = Callable[[int], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,11 @@ def _body(pages: list[Paper], tops: list[tuple[float, float] | None], area: Type
     parts: list[str] = []
     length = 0
     for page, top in zip(pages, tops, strict=True):
+        left, right = area.sides(page.number, page.width)
         for line in page.lines:
-            if not area.top - SLACK < line.base < area.bottom + SLACK or (top is not None and line.base > top[1]):
-                continue
+            in_height = area.top - SLACK < line.base < area.bottom + SLACK
+            if not in_height or line.x1 < left or line.x0 > right or (top is not None and line.base > top[1]):
+                continue  # heads, folios, numbers of lines, notes
             body.starts.append(length)
             body.lines.append(line)
             parts.append(without_hyphens(line.text))
@@ -175,6 +179,8 @@ def _find_calls(
         if start < 0:
             start = body.text.find(wanted)
             kind = "call out of order" if start >= 0 else "call missing"
+            if start < 0 and call.before and (start := _parted(call, body, at)) >= 0:
+                kind = "call parted from its word"
             faults.append(Fault(kind, _page(body, start), call.mark, lowered(call.before)))
             if start < 0:
                 continue
@@ -183,6 +189,16 @@ def _find_calls(
         end = start + len(wanted)
         found.setdefault(call.note, (body.line_at(end - 1).page, end - len(sign), end))
     return found
+
+
+def _parted(call: CallPlace, body: Body, at: int) -> int:
+    """Where a call stands at the beginning of a line of its own, smaller than the line before; -1 if nowhere."""
+    start = body.text.find(call.before + squeezed(call.mark), max(at - len(call.before), 0))
+    if start < 0:
+        return -1
+    end = start + len(call.before)
+    before, own = body.line_at(end - 1), body.line_at(end)
+    return start if own is not before and own.size < SMALLER * before.size else -1
 
 
 def _page(body: Body, offset: int) -> int:
@@ -227,6 +243,9 @@ def _check_note(
 ) -> None:
     words = note.words
 
+    def edges(page: int) -> tuple[float, float]:
+        return area.sides(page, pages[page].width)
+
     def fault(kind: str, page: int, said: str) -> None:
         faults.append(Fault(kind, page, words.mark, said))
 
@@ -243,11 +262,11 @@ def _check_note(
     for before, after in zip(note.pieces, note.pieces[1:], strict=False):
         if after.page != before.page + 1:
             fault("not on the next page", after.page, lowered(after.lines[0].text[:40]))
-        _check_join(note, before.lines, after.lines[0], before.end, fault)
+        _check_join(note, before, after.lines[0], edges, fault)
     if len(note.pieces) > 1 and len({round(line.base) for line in first.lines}) < FEWEST_LINES:
         fault("one line only", first.page, words.text[:40])
     for piece in note.pieces:
-        left, right = area.sides(piece.page, pages[piece.page].width)
+        left, right = edges(piece.page)
         for line in piece.lines:
             if not area.holds(line) or line.x0 < left - SLACK or line.x1 > right + SLACK:
                 fault("outside", piece.page, lowered(line.text[:40]))
@@ -261,27 +280,22 @@ def _check_mark(note: PrintedNote, line: Line, fault: FaultMaker) -> None:
         fault("mark touches the words", line.page, lowered(line.text[:20]))
 
 
-def _check_join(note: PrintedNote, lines: list[Line], following: Line, end: int, fault: FaultMaker) -> None:
+def _check_join(note: PrintedNote, before: Piece, following: Line, edges: Edges, fault: FaultMaker) -> None:
     """A piece ends where a line of the note ends: the next word has no room on it, or a paragraph ends there."""
     words = note.words
-    last = lines[-1]
-    if end in words.ends or words.has_table or last.text[-1] in HYPHENS:
+    last = before.lines[-1]
+    if before.end in words.ends or words.has_table or last.text[-1] in HYPHENS:
         return
-    block = bisect_right(words.ends, end)
-    of_block = [
-        _reach(line, piece.lines)
+    block = bisect_right(words.ends, before.end)
+    reaches = [
+        line.x1 - edges(line.page)[0]
         for piece in note.pieces
         for line, at in zip(piece.lines, piece.starts, strict=True)
         if bisect_right(words.ends, at) == block
     ]
-    room = max(of_block) - _reach(last, lines)
+    room = max(reaches) - (last.x1 - edges(last.page)[0])
     if following.first_word + 0.2 * last.size + SLACK < room:
         fault("parted in mid-line", last.page, lowered(last.text[-30:]))
-
-
-def _reach(line: Line, piece: list[Line]) -> float:
-    """How far a line goes from the left edge of its piece: left and right pages have other margins."""
-    return line.x1 - min(other.x0 for other in piece)
 
 
 def _overlaps(pages: list[Paper], tops: list[tuple[float, float] | None]) -> list[Fault]:

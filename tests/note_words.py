@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pdf_glyphs import HYPHENS, raised, squeezed
 from sourcebook.model.blocks import Block, Table, leaves, walk
@@ -11,6 +12,7 @@ from sourcebook.model.content import (
     Conjecture,
     Content,
     Illegible,
+    LineOf,
     Mark,
     NoteCall,
     Omission,
@@ -26,6 +28,8 @@ from sourcebook.model.resolved import ResolvedEdition, ResolvedNote, TextSection
 
 #: stands for the number of a page, which only the pages know
 FOLIO = "\ue000"
+#: stands for the numbers of lines or paragraphs, and for the ending of the word before them where there are several
+LINES = "\ue001"
 #: by how many characters before it a call is known
 CONTEXT = 14
 
@@ -86,7 +90,7 @@ class Wording:
         printed = ""
         for piece, call in self._pieces(leaf):
             if call:
-                before = printed.rpartition(FOLIO)[2][-CONTEXT:]
+                before = printed.replace(LINES, FOLIO).rpartition(FOLIO)[2][-CONTEXT:]
                 yield CallPlace(call, self.marks[call], without_hyphens(before), within)
                 for inner in leaves(self.known[call].blocks):
                     yield from self._calls_of(inner, call)
@@ -131,6 +135,11 @@ class Wording:
                 return raised(f"|{label}|")
             case PageOf():
                 return squeezed(say("page", n=FOLIO))
+            case LineOf(document=document):
+                one, several = say("line", n=""), say("lines", first="", last="")
+                same = takewhile(lambda pair: pair[0] == pair[1], zip(one, several, strict=False))
+                line = "".join(letter for letter, _ in same) + LINES
+                return squeezed(say("line-in-document", document=document, line=line) if document else line)
         return ""
 
 

@@ -25,6 +25,8 @@ RING, RING_HIGHER = "°", 0.04
 #: how far apart base lines on one line may be, and how far back a glyph may begin, in parts of the size
 SAME_LINE, BACK = 0.55, 0.6
 THINNEST_BLANK = 0.1
+#: a gap that no blank is as wide as, between columns or before a number in the margin, in parts of the size
+WIDEST_BLANK = 2.0
 #: ruled lines are no thicker, in points
 THICKEST = 1.5
 
@@ -191,7 +193,8 @@ def _lines(glyphs: Iterator[_Glyph], page: int) -> Iterator[Line]:
     for glyph in glyphs:
         reach = max(size, glyph.size)
         goes_back = glyph.x0 < end - BACK * reach and glyph.x0 != start  # the letters of a ligature share one place
-        if waiting and (abs(glyph.y - base) > SAME_LINE * reach or goes_back):
+        far = goes_back or glyph.x0 > end + WIDEST_BLANK * reach
+        if waiting and (far or abs(glyph.y - base) > SAME_LINE * reach):
             yield from _line(waiting, page)
             waiting = []
         if not waiting or glyph.size > size:

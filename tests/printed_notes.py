@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from note_words import FOLIO, NoteWords
+from note_words import FOLIO, LINES, NoteWords
 from pdf_glyphs import HYPHENS, Line, lowered
 
 #: a line that begins no further than this from the left edge of the note area begins a note, in points
 AT_EDGE = 1.5
 #: so many characters of a line tell where a note goes on after words that are gone
 TELLING = 12
-_FOLIO_SIGNS = frozenset("0123456789ivxlcdm")
+_MEASURED = {FOLIO: frozenset("0123456789ivxlcdm"), LINES: frozenset("0123456789–ns")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class PrintedNote:
     def after(self, line: Line, at: int) -> int | None:
         """Where in the text this line ends if it begins at `at`; None where it has other words."""
         wanted, text = self.words.text, line.text
-        if FOLIO in wanted[at : at + len(text) + 1]:
-            return _with_folio(wanted, at, text)
+        if not _MEASURED.keys().isdisjoint(wanted[at : at + len(text) + 1]):
+            return _with_measured(wanted, at, text)
         if wanted.startswith(text, at):
             return at + len(text)
         if text[-1] in HYPHENS and len(text) > 1 and wanted.startswith(text[:-1], at):
@@ -191,15 +191,15 @@ def _agreeing(note: PrintedNote, lines: Sequence[Line]) -> int:
     return len(lines)
 
 
-def _with_folio(wanted: str, at: int, text: str) -> int | None:
-    """Compare where the number of a page stands, which only the pages know."""
+def _with_measured(wanted: str, at: int, text: str) -> int | None:
+    """Compare where the number of a page or line stands, which only the pages know."""
     done = 0
     while done < len(text):
         if at == len(wanted):
             return None
-        if wanted[at] == FOLIO:
+        if wanted[at] in _MEASURED:
             start = done
-            while done < len(text) and text[done] in _FOLIO_SIGNS:
+            while done < len(text) and text[done] in _MEASURED[wanted[at]]:
                 done += 1
             if done == start:
                 return None
