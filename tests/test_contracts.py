@@ -13,7 +13,7 @@ from built import build_copy
 from hard_edition import BODIES
 from sourcebook.cli.commands import commands
 from sourcebook.lint import explanations, rules
-from sourcebook.lint.rule import ArtifactRule, EditionRule, ResolvedRule, Rule
+from sourcebook.lint.rule import ArtifactRule, EditionRule, PairRule, ResolvedRule, Rule
 from sourcebook.model.annotations import annotation_kinds
 from sourcebook.model.annotations.base import Annotation
 from sourcebook.model.keys import key_fields
@@ -138,3 +138,14 @@ def test_artifact_rule_finds_the_fault_it_plants(code: str) -> None:
         reading, resolved = sample().reading(extension), sample().resolved
         assert list(rule.check(reading, resolved)) == []
         assert list(rule.check(rule.damage(reading), resolved)) != []
+
+
+@pytest.mark.parametrize("code", [c for c, r in rules().items() if isinstance(r, PairRule)])
+def test_pair_rule_finds_the_fault_it_plants(code: str) -> None:
+    from built import sample
+
+    rule = rules()[code]
+    assert isinstance(rule, PairRule)
+    printed, ebook, resolved = sample().reading("pdf"), sample().reading("epub"), sample().resolved
+    assert list(rule.check(printed, ebook, resolved)) == []
+    assert list(rule.check(printed, rule.damage(ebook), resolved)) != []

@@ -117,7 +117,15 @@ def spoken(call: ast.Call) -> Iterator[ast.expr]:
     positions = positions or SPOKEN_CALLS.get(name, ())
     if name in DESCRIBED and not method:
         positions = (0,)
-    known = bool(positions) or name in ("Option", "Argument", "Typer", "EditionRule", "ResolvedRule", "ArtifactRule")
+    known = bool(positions) or name in (
+        "Option",
+        "Argument",
+        "Typer",
+        "EditionRule",
+        "ResolvedRule",
+        "ArtifactRule",
+        "PairRule",
+    )
     yield from (call.args[n] for n in positions if n < len(call.args))
     if known:
         yield from (k.value for k in call.keywords if k.arg in SPOKEN_NAMES)

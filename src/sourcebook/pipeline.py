@@ -13,7 +13,7 @@ from sourcebook.anchor import assemble
 from sourcebook.cite import PandocCitationEngine, cite
 from sourcebook.diagnostics import Report
 from sourcebook.errors import SourcebookError
-from sourcebook.lint import accept, check_edition, check_resolved, verify_file
+from sourcebook.lint import accept, check_edition, check_resolved, verify_books
 from sourcebook.model.audience import Audience
 from sourcebook.model.book import Book
 from sourcebook.model.edition import Edition
@@ -147,8 +147,7 @@ def build(order: Order, progress: Progress) -> Built:
         leave_out_accepted(prepared, built=False)
         return Built(report)
     progress("verifying")
-    for name, data in files.items():
-        report.findings.extend(verify_file(name, data, resolved))
+    report.findings.extend(verify_books(files, resolved))
     leave_out_accepted(prepared, built={*BOOKS} <= {*order.formats})
     if report.failed:
         return Built(report)
@@ -176,7 +175,9 @@ def verify(path: Path, out: Path, audience: Audience | None, progress: Progress)
     report.findings.extend(strangers(folder, prepared.folder.sums, made))
     for file in found:
         progress(f"reading {file.as_posix()}")
-        report.findings.extend(verify_file(file.name, file.read_bytes(), resolved))
+    usual = folder / f"{resolved.id}.pdf"
+    printed = {usual.name: usual.read_bytes()} if usual.is_file() else {}
+    report.findings.extend(verify_books({file.name: file.read_bytes() for file in found}, resolved, printed))
     leave_out_accepted(prepared, built=len(found) == len(BOOKS))
     return prepared
 

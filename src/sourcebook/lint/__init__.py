@@ -2,6 +2,15 @@
 
 from sourcebook.lint.accepted import accept
 from sourcebook.lint.explain import explained, explanations
-from sourcebook.lint.runner import check_edition, check_resolved, rules, verify_file
+from sourcebook.lint.runner import check_edition, check_resolved, rules, verify_books, verify_file
 
-__all__ = ["accept", "check_edition", "check_resolved", "explained", "explanations", "rules", "verify_file"]
+__all__ = [
+    "accept",
+    "check_edition",
+    "check_resolved",
+    "explained",
+    "explanations",
+    "rules",
+    "verify_books",
+    "verify_file",
+]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from sourcebook.diagnostics import Finding, Report, Severity, did_you_mean
 from sourcebook.lint.explain import explanations
-from sourcebook.lint.rule import ArtifactRule
+from sourcebook.lint.rule import ArtifactRule, PairRule
 from sourcebook.lint.runner import rules_of
 from sourcebook.model.accepted import Acceptance
 
@@ -67,4 +67,5 @@ def _judge(one: Acceptance, report: Report, *, used: bool, later: Collection[str
 
 def _codes_of_built_files() -> set[str]:
     """What is found only when a book is made: such an acceptance can't be called unused before."""
-    return {rule.code for rule in rules_of(ArtifactRule)} | {"layout-engine", "file-changed"}
+    built = {rule.code for family in (ArtifactRule, PairRule) for rule in rules_of(family)}
+    return built | {"layout-engine", "file-changed", "page-list-missing"}

@@ -60,3 +60,14 @@ class ArtifactRule(Rule):
     damage: Callable[[Reading], Reading]
     check: Callable[[Reading, ResolvedEdition], Iterable[Fault]]
     formats: frozenset[str] = field(default=frozenset({"pdf", "epub"}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairRule(Rule):
+    """A rule on an ebook beside the printed book whose pages and lines it names, both read back.
+
+    `damage` plants the fault in a clean reading of the ebook.
+    """
+
+    damage: Callable[[Reading], Reading]
+    check: Callable[[Reading, Reading, ResolvedEdition], Iterable[Fault]]

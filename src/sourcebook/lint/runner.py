@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -11,7 +11,8 @@ from typing import TypeVar
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.lint import rules as rules_folder
 from sourcebook.lint.reading import read_epub, read_pdf
-from sourcebook.lint.rule import ArtifactRule, EditionRule, Fault, ResolvedRule, Rule
+from sourcebook.lint.reading.model import Reading
+from sourcebook.lint.rule import ArtifactRule, EditionRule, Fault, PairRule, ResolvedRule, Rule
 from sourcebook.model.edition import Edition
 from sourcebook.model.resolved import ResolvedEdition
 
@@ -49,12 +50,33 @@ def check_resolved(resolved: ResolvedEdition, report: Report) -> None:
 
 def verify_file(name: str, data: bytes, resolved: ResolvedEdition) -> list[Finding]:
     """Read a built file back and run the rules for its format."""
-    reading = read_pdf(data, name) if name.endswith(".pdf") else read_epub(data, name)
+    return verify_books({name: data}, resolved)
+
+
+def verify_books(
+    files: Mapping[str, bytes], resolved: ResolvedEdition, printed: Mapping[str, bytes] | None = None
+) -> list[Finding]:
+    """Read the built files of one copy back and run the rules for each, and for the ebook beside the printed book.
+
+    An ebook names the pages of the usual copy's PDF; of another copy that is in `printed`, where it is there at all.
+    """
     findings: list[Finding] = []
-    for rule in rules_of(ArtifactRule):
-        if reading.format in rule.formats:
-            findings.extend(_findings(rule, rule.check(reading, resolved)))
+    readings = {name: _read(name, data) for name, data in files.items()}
+    for reading in readings.values():
+        for rule in rules_of(ArtifactRule):
+            if reading.format in rule.formats:
+                findings.extend(_findings(rule, rule.check(reading, resolved)))
+    usual = readings if resolved.is_default_audience else {n: _read(n, data) for n, data in (printed or {}).items()}
+    pages = next((r for r in usual.values() if r.format == "pdf"), None)
+    ebook = next((r for r in readings.values() if r.format == "epub"), None)
+    if pages is not None and ebook is not None:
+        for pair in rules_of(PairRule):
+            findings.extend(_findings(pair, pair.check(pages, ebook, resolved)))
     return findings
+
+
+def _read(name: str, data: bytes) -> Reading:
+    return read_pdf(data, name) if name.endswith(".pdf") else read_epub(data, name)
 
 
 def _findings(rule: Rule, faults: Iterable[Fault]) -> list[Finding]:

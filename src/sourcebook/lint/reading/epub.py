@@ -76,6 +76,7 @@ class _Found:
     anchors: dict[str, int] = field(default_factory=dict)
     spots: set[str] = field(default_factory=set)
     links: list[_Link] = field(default_factory=list)
+    breaks: dict[str, tuple[int, str]] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     block: int = 0
@@ -269,7 +270,8 @@ class _Epub:
                 elif "landmarks" in kinds:
                     landmarks.append(LandmarkRead(kind, title, target, place))
                 elif "page-list" in kinds:
-                    pages.append(PageRead(title, target=target, place=place))
+                    run, said = self.found.breaks.get(target, (None, ""))
+                    pages.append(PageRead(title, target=target, place=place, run=run, said=said))
         return tuple(outline), tuple(landmarks), tuple(pages)
 
 
@@ -324,6 +326,9 @@ class _Text:
             self.found.line += 1
         if name in _BLOCK_NAMES:
             self._edge()
+        if "pagebreak" in element.get(_TYPE, "").split():
+            spot = f"{self.file}#{element.get('id', '')}"
+            self.found.breaks[spot] = (len(self.found.runs), element.get("aria-label", ""))
         link = self._link(element)
         context = self._inner(element, context, link)
         self._characters(element.text, context)

@@ -68,13 +68,19 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """A page: its label; in a PDF its size in points, in an EPUB what its entry in the page list leads to."""
+    """A page: its label; in a PDF its size in points, in an EPUB what its entry in the page list leads to.
+
+    In an EPUB `run` is the number of the first run after the page break, None where no page break is led to, and `said`
+    what the page break says of itself.
+    """
 
     label: str
     width: float = 0.0
     height: float = 0.0
     target: str = ""
     place: int | None = None
+    run: int | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
