@@ -341,6 +341,10 @@ POINTS = (
 )
 
 
+#: points whose words only layout can tell
+MEASURED = (PageOf, LineOf)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something said of `text[start:end]`; a point where start equals end."""
@@ -443,8 +447,8 @@ class Content:
         """The content with each mark changed, or dropped where `change` gives None."""
         return replace(self, marks=tuple(new for m in self.marks if (new := change(m)) is not None))
 
-    def points(self, kind: type) -> tuple[Mark, ...]:
-        """The points of one kind, in reading order."""
+    def points(self, kind: type | tuple[type, ...]) -> tuple[Mark, ...]:
+        """The points of one kind, or of some kinds, in reading order."""
         return tuple(m for m in self.marks if isinstance(m.kind, kind))
 
     def replace_points(self, kind: type, give: Callable[[Mark], Content]) -> Content:

@@ -109,11 +109,11 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
     return PrintMarkup(tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language)
 
 
-def refers_to(resolved: ResolvedEdition, *kinds: type) -> bool:
-    """Whether a number that layout alone can tell (`PageOf`, `LineOf`) stands anywhere in the text of this book."""
+def refers_to(resolved: ResolvedEdition, kind: type | tuple[type, ...]) -> bool:
+    """Whether a number that layout alone can tell (`MEASURED`) stands anywhere in the text of this book."""
     lists = (content for s in resolved.sections if isinstance(s, ListSection) for _, content in s.entries)
     texts = (leaf for section in resolved.texts for leaf in section.leaves())
-    return any(leaf.points(kind) for leaf in (*texts, *lists) for kind in kinds)
+    return any(leaf.points(kind) for leaf in (*texts, *lists))
 
 
 def picture_address(name: str) -> str:

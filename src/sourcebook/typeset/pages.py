@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed
-from sourcebook.model.content import LineOf, PageOf
+from sourcebook.model.content import MEASURED
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number.lines import count_lines
@@ -52,7 +52,7 @@ def book_pages(
                 measured, laid_out = settle(typesetter, resolved, theme, said, tell, reference)
                 pages = Pages(measured, reference, laid_out)
     except LayoutFailed as failed:
-        if printed or refers_to(resolved, PageOf, LineOf):
+        if printed or refers_to(resolved, MEASURED):
             report.findings.extend(said.findings)
             raise
         finding = next(iter(failed.findings), None)

@@ -10,7 +10,7 @@ from sourcebook.lint.compare_text import compared
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.blocks import leaves, reading_text
-from sourcebook.model.content import PageOf
+from sourcebook.model.content import MEASURED
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.model.streams import Stream
 
@@ -38,7 +38,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
                     f"The note that should bear “{note.mark}” bears “{mark}”: {where}.",
                     spot=Spot(reading.file, ""),
                 )
-            if not any(leaf.points(PageOf) for leaf in leaves(note.blocks)):
+            if not any(leaf.points(MEASURED) for leaf in leaves(note.blocks)):
                 yield from compared(
                     reading,
                     reading_text(note.blocks),

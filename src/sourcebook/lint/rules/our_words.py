@@ -10,7 +10,7 @@ from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.blocks import Block, leaves, reading_text
 from sourcebook.model.book import UnitKind
-from sourcebook.model.content import PageOf, fold
+from sourcebook.model.content import MEASURED, fold
 from sourcebook.model.resolved import ResolvedEdition, TextSection
 from sourcebook.model.streams import Stream
 
@@ -25,7 +25,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 
 
 def _expected(text: TextSection) -> Iterator[tuple[Stream, str | None]]:
-    """Each class with the words it should have; None where a page number in them can't be told before layout."""
+    """Each class with the words it should have; None where the number of a page or line in them can't be told before layout."""
     if text.kind is not UnitKind.COMPILER:
         yield Stream.TITLE, fold(text.title.text)
     if text.kind is UnitKind.COMMENTARY:
@@ -39,7 +39,7 @@ def _expected(text: TextSection) -> Iterator[tuple[Stream, str | None]]:
 
 
 def _words(blocks: tuple[Block, ...]) -> str | None:
-    if any(leaf.points(PageOf) for leaf in leaves(blocks)):
+    if any(leaf.points(MEASURED) for leaf in leaves(blocks)):
         return None
     return reading_text(blocks)
 
