@@ -276,15 +276,15 @@ def _check_note(
 
 def _check_mark(note: PrintedNote, line: Line, fault: FaultMaker) -> None:
     length = len(note.words.mark)
-    if length < len(line.spans) and line.spans[length][0] < line.spans[length - 1][1] + 0.05 * line.size:
-        fault("mark touches the words", line.page, lowered(line.text[:20]))
+    if length < len(line.spans) and line.spans[length][0] < line.spans[length - 1][1] - 0.02 * line.size:
+        fault("mark over the words", line.page, lowered(line.text[:20]))
 
 
 def _check_join(note: PrintedNote, before: Piece, following: Line, edges: Edges, fault: FaultMaker) -> None:
     """A piece ends where a line of the note ends: the next word has no room on it, or a paragraph ends there."""
     words = note.words
     last = before.lines[-1]
-    if before.end in words.ends or words.has_table or last.text[-1] in HYPHENS:
+    if before.end in (*words.ends, len(words.mark)) or words.has_table or last.text[-1] in HYPHENS:
         return
     block = bisect_right(words.ends, before.end)
     reaches = [
