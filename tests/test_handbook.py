@@ -64,6 +64,7 @@ EXPECTED: dict[str, list[str]] = {
     "registers": ["Lincoln, Abraham", "also A. Lincoln", "Named in Document 1.", "Town in Pennsylvania."],
     "references": ["Garry Wills, ", "Simon & Schuster, 2006", "Works cited"],
     "pictures": ["The seal of the mill", "This is the seal again", "Drawn for this handbook."],
+    "lines-and-pages": ["should have paid is named in line 3."],
     "accepted-findings": ["nobody can grind. ⟨…⟩"],
     "copies": ["About twenty litres.", "T1", "For a day, perhaps."],
     "themes": ["over the bridge all night."],
