@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from sourcebook.importing.counts import count_element
 from sourcebook.importing.ledger import Kind
 from sourcebook.importing.lists import in_markdown, labels
 from sourcebook.importing.markup import local, text_of
-from sourcebook.importing.notes import Notes
 from sourcebook.importing.signs import (
     HEADINGS,
     classes,
@@ -163,10 +163,9 @@ class BlockReader:
         if name == "pre":
             return [*self.verses.preformatted(element, inherited)]
         if name == "nav" and types(element) & _LISTS_OF_LINKS:
-            words = self.to.notes.words_in(element)
-            self.to.ledger.note(
-                "a list of links, which the program makes itself", place, Kind.WORDS, -len(words.split()), words[:60]
-            )
+            for counted, count in count_element(element, self.to.pages.owner[element], self.to.notes).items():
+                if count:
+                    self.to.ledger.note("a list of links, which the program makes itself", place, counted, -count)
             return []
         if is_verse(element) or (name == "p" and is_lined(element)):
             return [*self.verses.read(element, inherited)]
@@ -193,7 +192,7 @@ class BlockReader:
         images = [e for e in element.iter() if local(e) in ("img", "svg")] if not run.has_words else []
         if images:
             return [made for image in images for made in self._image(image, Content())]
-        if _ends_with_notes(element, self.to.notes):
+        if self.to.notes.is_above_notes(element):
             words, place = self.to.notes.words_in(element), self.to.pages.place(element)
             self.to.ledger.note("a heading above notes, which stand elsewhere", place, Kind.HEADINGS, -1, words)
             self.to.ledger.note(
@@ -227,7 +226,7 @@ class BlockReader:
         return []
 
     def _gap(self, element: etree._Element) -> list[Made]:
-        if self.note or _ends_with_notes(element, self.to.notes):
+        if self.note or self.to.notes.is_above_notes(element):
             self.to.ledger.note("a rule above or between notes", self.to.pages.place(element))
             return []
         self.to.ledger.note(
@@ -396,11 +395,3 @@ def _pictures_alone(loose: list[Piece]) -> list[etree._Element]:
             return []
         images += inner
     return images
-
-
-def _ends_with_notes(element: etree._Element, notes: Notes) -> bool:
-    """Whether after a rule or a heading nothing but notes follows, which stand elsewhere in an edition."""
-    after = list(element.itersiblings())
-    return any(inner in notes.bodies for e in after for inner in e.iter()) and not any(
-        e not in notes.bodies and notes.words_in(e) for e in after
-    )

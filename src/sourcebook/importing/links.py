@@ -75,6 +75,9 @@ class Links:
         if ":" in href.split("/", 1)[0]:
             self._plain(link, "it leads to a kind of address that a book does not open")
             return
+        if link in self.notes.dangling:  # told as a call
+            self._plain(link, "it calls no note")
+            return
         words = " ".join(text_of(link).split())
         self.report.warning(
             "link-dangling",

@@ -105,9 +105,7 @@ def matter_of(page: Page, notes: Notes, known: Mapping[str, frozenset[str]], *, 
         kinds |= known.get(page.name, frozenset()) & (set(LEFT_OUT) | EDITORIAL)
     if not kinds:
         kinds = _by_looks(page, notes, words, cover)
-    if not words and _holds_notes(page, notes):
-        return Nature("its notes stand with the texts that call them")
-    if kinds & LIST_TYPES and not _words_outside_headings(page, notes):
+    if (kinds & LIST_TYPES or _holds_notes(page, notes)) and not _words_outside_headings(page, notes):
         return Nature("its notes stand with the texts that call them")
     for kind, why in LEFT_OUT.items():
         if kind in kinds:

@@ -89,6 +89,13 @@ class Notes:
             or local(element) in WORDLESS
         )
 
+    def is_above_notes(self, element: etree._Element) -> bool:
+        """Whether after a rule or a heading nothing but notes follows, which stand elsewhere in an edition."""
+        after = list(element.itersiblings())
+        return any(inner in self.bodies for e in after for inner in e.iter()) and not any(
+            e not in self.bodies and self.words_in(e) for e in after
+        )
+
 
 def find_notes(pages: Pages) -> Notes:
     """Find the notes of an ebook."""

@@ -126,8 +126,9 @@ class Planner:
                 self._begin(nature, editorial=False)
                 self._add_part(self._title_words(page) or (entry.label if entry else ""), page.name)
                 self.ledger.note("it only names a part, whose title it is", page.place(page.body), Kind.CHAPTERS, -1)
+                self._join_headings(page, _title_elements(page.body, self.notes))
             elif self._goes_on(page):
-                last = self.plan.pages[-1][1]
+                last = list(self.plan.texts)[-1]
                 self.plan.pages.append((page, last))
                 self.ledger.note(
                     f"it goes on with the text before it, “{last.id}”", page.place(page.body), Kind.CHAPTERS, -1
@@ -176,7 +177,7 @@ class Planner:
     def _goes_on(self, page: Page) -> bool:
         if not self.plan.pages or not self.toc or page.name in self.listed:
             return False
-        headed = any(local(e) in HEADINGS for e in page.elements)
+        headed = any(local(e) in HEADINGS and not self.notes.is_above_notes(e) for e in page.elements)
         own = {"chapter", "foreword", "introduction", "preface", "afterword", "epilogue", "prologue", "appendix"}
         return not headed and not any(types(e) & own for e in page.elements)
 
@@ -198,21 +199,14 @@ class Planner:
     def _texts(self, page: Page, nature: Nature) -> None:
         """The texts of one file: one, or as many as the contents lead to in it."""
         starts = list(self._starts(page))
-        first = Text("", nature.editorial, page=page)
-        self.plan.pages.append((page, first))
-        own = [first]
-        for element, entry in starts:
-            text = Text("", nature.editorial, title=entry.label, page=page)
-            self.plan.begins[element] = text
-            own.append(text)
+        own = [Text("", nature.editorial, title=entry.label, page=page) for _, entry in starts]
+        if not starts or self._has_words_before(page, starts[0][0]):
+            own.insert(0, Text("", nature.editorial, page=page))
+        else:  # the file begins with what the contents lead to first
+            starts = starts[1:]
+        self.plan.pages.append((page, own[0]))
+        self.plan.begins |= {element: text for (element, _), text in zip(starts, own[1:], strict=True)}
         self._give_titles(page, own, [element for element, _ in starts])
-        if starts and not self._has_words_before(page, starts[0][0]):
-            # nothing stands before the first: the file begins with it
-            element = starts[0][0]
-            second = own.pop(1)
-            self.plan.pages[-1] = (page, second)
-            del self.plan.begins[element]
-            own[0] = second
         for n, text in enumerate(own):
             text.id = self._id(text, page, alone=len(own) == 1)
             self.plan.order.append(text)
@@ -239,7 +233,7 @@ class Planner:
             if block in blocks or local(block) in ("body", "td", "th"):
                 continue
             blocks.add(block)
-            yield element, found[element]
+            yield block, found[element]
 
     def _chapters(self, entries: Sequence[TocEntry], page: Page) -> Iterator[TocEntry]:
         """Entries that lead into a file, but not those below an entry that is a text with words of its own in it."""
@@ -264,18 +258,13 @@ class Planner:
 
     def _has_words_before(self, page: Page, start: etree._Element) -> bool:
         """Whether anything is to be read in a file before an element."""
-        end = self.pages.order[start]
-        inside = set(start.iterancestors())
-        for element in page.body.iter():
-            if self.pages.order[element] >= end:
+        for event, element in etree.iterwalk(page.body, events=("start", "end")):
+            if element is start:
                 return False
-            if element.text and element.text.strip() and not self.notes.is_apart(element):
-                return True
-            if element not in inside and element.tail and element.tail.strip() and end > self.pages.order[element]:
-                after = list(element.iter())[-1]
-                if self.pages.order[after] < end:
-                    return True
-            if local(element) in ("img", "svg"):
+            if self.notes.is_apart(element) or any(self.notes.is_apart(a) for a in element.iterancestors()):
+                continue
+            text = element.text if event == "start" else element.tail
+            if (text and text.strip()) or local(element) in ("img", "svg"):
                 return True
         return False
 
@@ -289,18 +278,28 @@ class Planner:
             if elements:
                 text.title_elements = elements
                 text.title = _joined([self.notes.words_in(e) for e in elements])
-                headed = sum(local(e) in HEADINGS for e in elements)
-                if headed != 1:
-                    why = "the headings above a text are its title"
-                    self.ledger.note(why, page.place(elements[0]), Kind.HEADINGS, 1 - headed)
+                self._join_headings(page, elements)
                 continue
             text.title = text.title or self._label(page) or self._page_title(page)
             text.titled_by_contents = True
             place = page.place(page.body)
-            self.ledger.note("its title is what the contents call it", place, Kind.HEADINGS, 1, text.title)
             self.ledger.note(
-                "a title that stands in the contents alone", place, Kind.WORDS, len(text.title.split()), text.title
+                "it has no heading; its title is what the contents or its file call it",
+                place,
+                Kind.HEADINGS,
+                1,
+                text.title,
             )
+            self.ledger.note(
+                "a title that is no heading of its text", place, Kind.WORDS, len(text.title.split()), text.title
+            )
+
+    def _join_headings(self, page: Page, elements: Sequence[etree._Element]) -> None:
+        """Say of several headings that they are one title."""
+        headed = sum(local(e) in HEADINGS for e in elements)
+        if headed != 1:
+            why = "the headings above a text are its title"
+            self.ledger.note(why, page.place(elements[0]), Kind.HEADINGS, 1 - headed)
 
     def _label(self, page: Page) -> str:
         return next((e.label for top in self.toc for e in top.walk() if e.name == page.name and e.label), "")

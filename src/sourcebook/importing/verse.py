@@ -145,12 +145,12 @@ def _line(line: Line, indent: int = 0) -> VerseLine:
 def _with_breaks(element: etree._Element) -> list[Piece]:
     """The pieces of an element with a line break at each line end, blanks at the beginning of lines made wide."""
     made: list[Piece] = []
-    for piece in pieces(element):
+    for at, piece in enumerate(pieces(element)):
         if isinstance(piece, str):
             for n, part in enumerate(piece.split("\n")):
                 if n:
                     made.append(etree.Element("br"))
-                lead = len(part) - len(part.lstrip(" ")) if n else 0
+                lead = len(part) - len(part.lstrip(" ")) if n or not at else 0
                 made.append("\u00a0" * lead + part[lead:])
         else:
             made.append(piece)

@@ -45,6 +45,8 @@ _SIGNS = re.compile(r"[\\`*_{}\[\]<]")
 _LINE_START = re.compile(r"(?P<number>[0-9]{1,9})(?=[.)](?:[ \t]|$))|(?=#|[-+=~|>]|:::|:-)")
 #: what an address between < and > may not hold (CommonMark 0.31, 6.3)
 _ADDRESS = re.compile(r"[\s<>\\\x00-\x1f]")
+#: an address that needs no < and > round it
+_BARE = re.compile(r"[^()<>*_\[\]]+")
 
 
 def write_markdown(blocks: Sequence[Block]) -> str:
@@ -246,7 +248,8 @@ def _close(content: Content, mark: Mark) -> str:
         case SmallCaps() | Foreign():
             return "}"
         case Hyperlink(url=url):
-            return f"](<{_address(url)}>)"
+            address = _address(url)
+            return f"]({address})" if _BARE.fullmatch(address) else f"](<{address}>)"
         case Linked(target=target):
             return f"]({target})"
         case Quoted(source=source):
