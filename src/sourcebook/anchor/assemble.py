@@ -190,7 +190,8 @@ class _Assembler:
         contents = draft.applied(index, unit_id)
         blocks = self._rebuilt(commentary.body.blocks, contents)
         for name, footnote in commentary.body.footnotes:
-            draft.add_note(Note(f"{unit_id}/{name}", NoteSeries.EDITOR, footnote), self.report)
+            named = map_leaves(footnote, lambda leaf: calls_named(leaf, lambda called: f"{unit_id}/{called}"))
+            draft.add_note(Note(f"{unit_id}/{name}", NoteSeries.EDITOR, named), self.report)
         blocks = map_leaves(blocks, lambda leaf: self._ours_leaf(leaf, draft, unit_id))
         unit = Unit(
             id=unit_id, kind=UnitKind.COMMENTARY, title=self._called(plain(commentary.title), draft.title_calls),

@@ -59,7 +59,8 @@ class Draft:
         self.add_note(replace(note, blocks=map_leaves(note.blocks, rename)), report)
         self.inner.update(names.values())
         for old, inner in footnotes:
-            self.add_note(Note(names[old], NoteSeries.EDITOR, inner, only_for=note.only_for), report)
+            blocks = map_leaves(inner, rename)
+            self.add_note(Note(names[old], NoteSeries.EDITOR, blocks, only_for=note.only_for), report)
 
     def add_note(self, note: Note, report: Report) -> None:
         """A note of this text, called or not."""
