@@ -34,6 +34,8 @@ class Kind(StrEnum):
 
 
 Counts = Counter[Kind]
+#: what is counted as marks over words
+MARKED = frozenset((Kind.ITALICS, Kind.BOLD, Kind.SMALL_CAPS, Kind.LANGUAGES, Kind.LINKS))
 
 
 @dataclass(frozen=True, slots=True)

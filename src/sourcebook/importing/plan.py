@@ -14,7 +14,8 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from sourcebook.importing.ledger import Kind, Ledger
+from sourcebook.importing.counts import count_element
+from sourcebook.importing.ledger import MARKED, Kind, Ledger
 from sourcebook.importing.markup import local, text_of
 from sourcebook.importing.matter import Nature
 from sourcebook.importing.notes import FoundNote, Notes, block_of
@@ -127,6 +128,9 @@ class Planner:
                 self._add_part(self._title_words(page) or (entry.label if entry else ""), page.name)
                 self.ledger.note("it only names a part, whose title it is", page.place(page.body), Kind.CHAPTERS, -1)
                 self._join_headings(page, _title_elements(page.body, self.notes))
+                for kind, count in count_element(page.body, page, self.notes).items():
+                    if count and kind in MARKED:
+                        self.ledger.note("a title is plain words", page.place(page.body), kind, -count)
             elif self._goes_on(page):
                 last = list(self.plan.texts)[-1]
                 self.plan.pages.append((page, last))
@@ -338,9 +342,13 @@ def _title_elements(body: etree._Element, notes: Notes) -> tuple[etree._Element,
 
 def _title_elements_among(inside: Sequence[etree._Element], notes: Notes) -> tuple[etree._Element, ...]:
     """The headings that a text begins with: a group of them, or the first, and what follows a mere number."""
-    first = next((e for e in inside if _is_title(e) or _has_own_words(e, notes)), None)
-    if first is None or not _is_title(first) or not notes.words_in(first):
+    first = next((e for e in inside if _is_title(e)), None)
+    if first is None or not notes.words_in(first):
         return ()
+    around = set(first.iterancestors())
+    for element in inside[: inside.index(first)]:
+        if _speaks(element, notes, around):
+            return ()
     if local(first) == "hgroup":
         return tuple(e for e in first if notes.words_in(e))
     found = [first]
@@ -357,14 +365,12 @@ def _is_title(element: etree._Element) -> bool:
     return local(element) in HEADINGS or local(element) == "hgroup"
 
 
-def _has_own_words(element: etree._Element, notes: Notes) -> bool:
-    """Whether words, or a picture, stand directly in an element."""
+def _speaks(element: etree._Element, notes: Notes, around: set[etree._Element]) -> bool:
+    """Whether words, or a picture, stand in an element before a heading, or after it and before the heading."""
     if notes.is_apart(element) or any(notes.is_apart(above) for above in element.iterancestors()):
         return False
-    if local(element) in ("img", "svg"):
-        return True
-    own = [element.text, *(child.tail for child in element)]
-    return any(text and text.strip() for text in own)
+    after = element.tail if element not in around else None
+    return local(element) in ("img", "svg") or any(text and text.strip() for text in (element.text, after))
 
 
 def _joined(titles: Sequence[str]) -> str:
