@@ -32,20 +32,17 @@ def printed_starts(text: TextSection, interval: int, lines: Sequence[LineRead]) 
     return {number: at for number, at in enumerate(starts, 1) if number % step == 0}
 
 
-def next_word(text: TextSection, at: int) -> int | None:
-    """The counted character with which the word after the one at `at` begins; None where none follows."""
-    seen = 0
-    waiting = False
+def word_starts(text: TextSection) -> list[int]:
+    """The counted characters with which the words of a text's body begin."""
+    starts: list[int] = []
+    at = 0
     for leaf in leaves(text.body):
-        for char in leaf.text:
-            if not counted(char):
-                waiting = waiting or (char.isspace() and seen > at)
-                continue
-            if waiting:
-                return seen
-            seen += 1
-        waiting = waiting or seen > at
-    return None
+        for word in leaf.text.split():
+            length = len(counted(word))
+            if length:
+                starts.append(at)
+            at += length
+    return starts
 
 
 def _of_layout(text: TextSection, lines: Sequence[LineRead]) -> list[int]:

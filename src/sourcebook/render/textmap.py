@@ -92,6 +92,7 @@ class TextMap:
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
         self._parser.Parse(self.markup, True)
+        self._texts = {key: counted("".join(p.text for p in own.pieces)) for key, own in self.classes.items()}
 
     @property
     def keys(self) -> Iterable[Key]:
@@ -100,7 +101,7 @@ class TextMap:
 
     def text(self, key: Key) -> str:
         """The counted characters of one class."""
-        return counted("".join(piece.text for piece in self.classes[key].pieces))
+        return self._texts[key]
 
     def offset(self, key: Key, at: int, *, after_word: bool = False) -> int | None:
         """Where in the markup a point before the character `at` goes, or before the next word; None after the last."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -56,11 +56,19 @@ def lines_of(reading: Reading, text: str, words: str) -> tuple[LineRead, ...]:
         middle = (min(b.y0 for b in boxes) + max(b.y1 for b in boxes)) / 2
         left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
         place = line[0].place
-        beside = any(one.place == place and abs(one.middle - middle) < _BESIDE for one in found)
+        beside = any(abs(one.middle - middle) < _BESIDE for one in _latest(found, place))
         found.append(LineRead(at, place, middle, left, right, not beside, hyphened))
         hyphened = own.endswith(HYPHEN) and not words.startswith(own, at)
         at += len(own) - hyphened
     return tuple(found)
+
+
+def _latest(lines: Sequence[LineRead], place: int) -> Iterator[LineRead]:
+    """The lines at the end of those found that are on a page."""
+    for line in reversed(lines):
+        if line.place != place:
+            return
+        yield line
 
 
 def numbers_beside(reading: Reading, lines: Sequence[LineRead]) -> tuple[NumberRead, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.expected_lines import next_word, printed_starts, words_of
+from sourcebook.lint.expected_lines import printed_starts, word_starts, words_of
 from sourcebook.lint.reading.lines import lines_of, numbers_in
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import Fault, PairRule
@@ -36,8 +37,15 @@ def _wanted(text: TextSection, printed: Reading, edition: ResolvedEdition) -> di
     lines = lines_of(printed, text.anchor, words_of(text))
     torn = {line.at for line in lines if line.parted}
     starts = printed_starts(text, edition.line_interval, lines)
-    places = {number: next_word(text, at) if at in torn else at for number, at in starts.items()}
-    return {number: at for number, at in places.items() if at is not None}
+    words = word_starts(text)
+    places: dict[int, int] = {}
+    for number, at in starts.items():
+        after = bisect_right(words, at)
+        if at not in torn:
+            places[number] = at
+        elif after < len(words):
+            places[number] = words[after]
+    return places
 
 
 def damage(reading: Reading) -> Reading:
