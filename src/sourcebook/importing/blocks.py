@@ -188,10 +188,12 @@ class BlockReader:
         return [Paragraph(run.content())] if run.has_words else []
 
     def _heading(self, element: etree._Element, above: Inherited) -> list[Made]:
-        run = self.words.run(pieces(element), above)
-        images = [e for e in element.iter() if local(e) in ("img", "svg")] if not run.has_words else []
-        if images:
+        images = [e for e in element.iter() if local(e) in ("img", "svg")]
+        called = any(e in self.to.notes.by_call for e in element.iter())
+        if images and not called and not self.to.notes.words_in(element):
+            self.to.ledger.note("a heading that is a picture", self.to.pages.place(element), Kind.HEADINGS, -1)
             return [made for image in images for made in self._image(image, Content())]
+        run = self.words.run(pieces(element), above)
         if self.to.notes.is_above_notes(element):
             words, place = self.to.notes.words_in(element), self.to.pages.place(element)
             self.to.ledger.note("a heading above notes, which stand elsewhere", place, Kind.HEADINGS, -1, words)
@@ -200,8 +202,6 @@ class BlockReader:
             )
             return []
         if not run.has_words:
-            if not self.to.notes.words_in(element):
-                self.to.ledger.note("a heading has no words", self.to.pages.place(element), Kind.HEADINGS, -1)
             return []
         content = without_breaks(run.content())
         if self.note:
@@ -217,12 +217,14 @@ class BlockReader:
 
     def _quotation(self, element: etree._Element, above: Inherited) -> list[Made]:
         if "epigraph" in types(element) and not self.to.markdown:
-            self.to.ledger.note("it is an epigraph", self.to.pages.place(element), Kind.QUOTATIONS, -1)
+            if not self.to.notes.is_empty(element):
+                self.to.ledger.note("it is an epigraph", self.to.pages.place(element), Kind.QUOTATIONS, -1)
             return self._divided(DivisionKind.EPIGRAPH, element, above)
         inner = tuple(self.verses.read(element, above)) if is_verse(element) else self.blocks(element, above)
         if inner:
             return [BlockQuote(inner)]
-        self.to.ledger.note("a quotation has no words", self.to.pages.place(element), Kind.QUOTATIONS, -1)
+        if not self.to.notes.is_empty(element):
+            self.to.ledger.note("a quotation has no words", self.to.pages.place(element), Kind.QUOTATIONS, -1)
         return []
 
     def _gap(self, element: etree._Element) -> list[Made]:

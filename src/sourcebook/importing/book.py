@@ -12,7 +12,7 @@ from sourcebook.importing.archive import Archive
 from sourcebook.importing.compose import compose
 from sourcebook.importing.convert import Converter
 from sourcebook.importing.counts import count_ebook, count_edition, count_element, count_note
-from sourcebook.importing.ledger import MARKED, Counts, Kind, Ledger
+from sourcebook.importing.ledger import Counts, Kind, Ledger
 from sourcebook.importing.links import Links
 from sourcebook.importing.matter import landmarks, matter_of
 from sourcebook.importing.metadata import read_metadata
@@ -130,7 +130,7 @@ def _remark_left_out(
         ledger.note(why, place, Kind.NOTES, more, note.label)
         total = count_note(note, notes)
         for kind, count in total.items():
-            if count and not (more > 0 and kind in MARKED):
+            if count:
                 ledger.note(why, place, kind, more * count)
 
 

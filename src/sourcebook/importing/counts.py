@@ -66,9 +66,11 @@ def count_element(element: etree._Element, page: Page, notes: Notes) -> Counts:
 def _count(element: etree._Element, page: Page, notes: Notes, counts: Counts, *, small_caps: bool) -> None:
     """Count an element and those in it. What has no words in it is nothing, a picture apart."""
     name, look = local(element), page.look(element)
+    if name in HEADINGS:
+        counts[Kind.HEADINGS] += not notes.is_empty(element)
+    if name == "blockquote":
+        counts[Kind.QUOTATIONS] += not notes.is_empty(element)
     if name in ("li", "td", "th", "body") or notes.words_in(element):
-        if name in HEADINGS:
-            counts[Kind.HEADINGS] += 1
         if is_italic(element, look):
             counts[Kind.ITALICS] += 1
         if is_bold(element, look):
@@ -78,8 +80,6 @@ def _count(element: etree._Element, page: Page, notes: Notes, counts: Counts, *,
             small_caps = True
         if language_of(element) and name != "body":
             counts[Kind.LANGUAGES] += 1
-        if name == "blockquote":
-            counts[Kind.QUOTATIONS] += 1
         if name == "li":
             counts[Kind.ITEMS] += 1
         if name in ("td", "th"):
@@ -99,7 +99,7 @@ def _count(element: etree._Element, page: Page, notes: Notes, counts: Counts, *,
 def _verse_lines(element: etree._Element, notes: Notes) -> int:
     """The lines of verse directly in an element: parted by line breaks, or each a span of its own."""
     if local(element) == "pre":
-        return sum(1 for line in _lines(element, notes, typed=True) if line.strip())
+        return sum(1 for line in _lines(element, notes, typed=True) if line.strip(" \t\x00"))
     lined = local(element) == "p" and is_lined(element)
     if not (lined or in_verse(element)) or local(element) in HEADINGS or not is_block(element):
         return 0

@@ -79,6 +79,11 @@ class Notes:
         if block:
             words.append(" ")
 
+    def is_empty(self, element: etree._Element) -> bool:
+        """Whether an element has nothing in it to be read, called or looked at."""
+        shown = any(inner in self.by_call or local(inner) in ("img", "svg") for inner in element.iterdescendants())
+        return not shown and not self.words_in(element)
+
     def is_apart(self, element: etree._Element) -> bool:
         """Whether an element is no part of the text it stands in: a call, a link back, a note, a page number, no words."""
         return (

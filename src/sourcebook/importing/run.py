@@ -58,6 +58,15 @@ class Run:
             self.length += len(text)
             self.in_space = text.endswith(" ")
 
+    def end_word(self) -> None:
+        """Take back a blank at the end, where no mark stands behind it."""
+        if self.text and self.text[-1].endswith(" ") and not any(at == self.length for at, _ in self.points):
+            self.text[-1] = self.text[-1][:-1]
+            self.length -= 1
+            self.in_space = False
+            for span in self.spans:
+                span.start, span.end = min(span.start, self.length), min(span.end, self.length)
+
     def add_point(self, kind: MarkKind) -> None:
         """A point here; a forced line end has a blank before it."""
         if isinstance(kind, LineBreak):

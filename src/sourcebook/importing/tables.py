@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
+from sourcebook.importing.counts import count_element
 from sourcebook.importing.ledger import Kind
 from sourcebook.importing.markup import local
-from sourcebook.importing.signs import HEADINGS, is_block
-from sourcebook.importing.words import Inherited, Piece, Setting, WordReader, pieces
+from sourcebook.importing.words import Inherited, Setting, WordReader, pieces
 from sourcebook.model.blocks import Block, Paragraph, Table
 from sourcebook.model.content import Content, LineBreak, in_order
 
@@ -35,7 +35,7 @@ class TableReader:
         """The caption as a paragraph, then the table."""
         place = self.to.pages.place(element)
         for caption in (e for e in element if local(e) == "caption"):
-            run = self.words.run(_flat(caption), self.words.inherit(caption, above))
+            run = self.words.run(pieces(caption), self.words.inherit(caption, above))
             if run.has_words:
                 self.to.ledger.note("the caption of a table is a paragraph above it", place)
                 yield Paragraph(run.content())
@@ -89,18 +89,14 @@ class TableReader:
             line.append(Content())
 
     def _cell(self, cell: etree._Element, above: Inherited) -> Content:
-        headings = sum(local(e) in HEADINGS for e in cell.iterdescendants())
-        if headings:
-            self.to.ledger.note(
-                "a heading in a table is words of its cell", self.to.pages.place(cell), Kind.HEADINGS, -headings
-            )
-        for name, kind in (("blockquote", Kind.QUOTATIONS), ("li", Kind.ITEMS), ("td", Kind.CELLS), ("th", Kind.CELLS)):
-            inner = sum(local(e) == name for e in cell.iterdescendants())
-            if inner:
+        inner = count_element(cell, self.to.pages.owner[cell], self.to.notes)
+        inner[Kind.CELLS] -= 1
+        for kind in (Kind.HEADINGS, Kind.QUOTATIONS, Kind.ITEMS, Kind.CELLS, Kind.VERSE_LINES):
+            if inner[kind]:
                 self.to.ledger.note(
-                    "what stands in a cell is set as words of it", self.to.pages.place(cell), kind, -inner
+                    "what stands in a cell is words of it", self.to.pages.place(cell), kind, -inner[kind]
                 )
-        content = self.words.run(_flat(cell), self.words.inherit(cell, above)).content()
+        content = self.words.run(pieces(cell), self.words.inherit(cell, above)).content()
         return Content(content.text, in_order(m for m in content.marks if not isinstance(m.kind, LineBreak)))
 
 
@@ -115,14 +111,3 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
 def _span(cell: etree._Element, name: str) -> int:
     text = cell.get(name) or "1"
     return max(1, min(int(text), WIDEST)) if text.isdigit() and len(text) < 6 else 1
-
-
-def _flat(element: etree._Element) -> Iterator[Piece]:
-    """The pieces of an element, blocks in it taken apart with a blank between."""
-    for piece in pieces(element):
-        if isinstance(piece, str) or not (is_block(piece) or any(is_block(e) for e in piece.iterdescendants())):
-            yield piece
-        else:
-            yield " "
-            yield from _flat(piece)
-            yield " "

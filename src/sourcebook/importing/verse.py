@@ -84,7 +84,6 @@ class VerseReader:
             flush()
             if piece in self.to.notes.bodies:
                 continue
-            inherited = self.words.inherit(piece, above)
             if local(piece) == "hr":
                 found.end_stanza()
             elif local(piece) in _APART or local(piece) in HEADINGS:
@@ -92,10 +91,10 @@ class VerseReader:
                 found.done += self._other(piece, above)
             elif holds_blocks(piece):
                 found.end_stanza()
-                self._walk(piece, inherited, found)
+                self._walk(piece, self.words.inherit(piece, above), found)
                 found.end_stanza()
             else:
-                self._stanza(piece, inherited, found)
+                self._stanza(piece, self.words.inherit(piece, above), found)
         flush()
 
     def _other(self, piece: etree._Element, above: Inherited) -> list[Block]:

@@ -17,6 +17,7 @@ from sourcebook.importing.page import Pages
 from sourcebook.importing.run import Run, Tally
 from sourcebook.importing.signs import (
     WORDLESS,
+    is_block,
     is_bold,
     is_italic,
     is_page_break,
@@ -89,7 +90,7 @@ class Setting:
     name_of: Callable[[FoundNote, etree._Element], str | None]
     lead_to: Callable[[etree._Element], MarkKind | None]
     tally: Tally = field(default_factory=Tally)
-    expected: dict[tuple[etree._Element, type], None] = field(default_factory=dict)
+    expected: Tally = field(default_factory=Tally)
     #: page breaks that wait for the next words
     waiting: list[PageBreak] = field(default_factory=list)
 
@@ -136,6 +137,8 @@ class WordReader:
     def inherit(self, element: etree._Element, above: Inherited) -> Inherited:
         """What words in a block inherit, the block's own language and small capitals included."""
         own: list[tuple[MarkKind, etree._Element]] = list(above.marks)
+        if not is_block(element):  # running text by its name, which holds blocks all the same
+            return Inherited((*own, *((kind, element) for kind in self._kinds(element, above))))
         tag = language_of(element)
         if tag:
             own = [mark for mark in own if not isinstance(mark[0], Foreign)]
@@ -171,17 +174,23 @@ class WordReader:
 
     def _span(self, run: Run, element: etree._Element, inherited: Inherited) -> None:
         kinds = list(self._kinds(element, inherited))
+        if is_block(element):  # in a cell of a table all blocks are one run of words
+            run.add_text(" ")
         spans = [run.open(kind, element) for kind in kinds]
         within = Inherited((*inherited.marks, *((kind, element) for kind in kinds)))
         quoted = local(element) == "q"
         if quoted:
             run.add_text("“")
+            run.in_space = True
         for piece in pieces(element):
             self._add(run, piece, within)
         if quoted:
+            run.end_word()
             run.add_text("”")
         for span in spans:
             run.close(span)
+        if is_block(element):
+            run.add_text(" ")
 
     def _kinds(self, element: etree._Element, inherited: Inherited) -> Iterator[MarkKind]:
         """The marks of an element, outer ones first."""
@@ -212,10 +221,12 @@ class WordReader:
 
     def _marked(self, element: etree._Element, kind: MarkKind) -> MarkKind:
         """The mark, once it is noted that it is to be made of the element."""
-        self.to.expected[element, type(kind)] = None
+        self.to.expected[element, type(kind)] += 1
         return kind
 
     def _same_language(self, element: etree._Element) -> None:
+        if not self.to.notes.words_in(element):
+            return
         self.to.ledger.note(
             "words are in the language of the words round them, which needs no sign",
             self.to.pages.place(element), Kind.LANGUAGES, -1, _words(element),
@@ -252,9 +263,9 @@ def _words(element: etree._Element) -> str:
 
 def settle_tally(setting: Setting) -> None:
     """Put in the ledger which elements became no mark, or several, since they ran over lines or paragraphs."""
-    for element, kind in setting.expected:
+    for (element, kind), expected in setting.expected.items():
         count = setting.tally[element, kind]
-        if count == 1:
+        if count == expected:
             continue
         why = (
             "it goes over several lines or paragraphs and is marked in each"
@@ -262,4 +273,4 @@ def settle_tally(setting: Setting) -> None:
             else "there are no words in it to be marked"
         )
         if count or setting.notes.words_in(element):
-            setting.ledger.note(why, setting.pages.place(element), COUNTED[kind], count - 1, _words(element))
+            setting.ledger.note(why, setting.pages.place(element), COUNTED[kind], count - expected, _words(element))

@@ -40,9 +40,10 @@ from sourcebook.model.content import (
 )
 from sourcebook.sourceformat.markdown import BULLET
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]<]")
+_SIGNS = re.compile(r"[\\`*_{}\[\]<]|(?<!\w)@(?=\w)")
 #: what would begin a heading, a list, a quotation, a listing, a rule, a table or a block where it begins a line
 _LINE_START = re.compile(r"(?P<number>[0-9]{1,9})(?=[.)](?:[ \t]|$))|(?=#|[-+=~|>]|:::|:-)")
+_CALL_AND_COLON = re.compile(r"^\[\^[^\]]+\](?=:)")
 #: what an address between < and > may not hold (CommonMark 0.31, 6.3)
 _ADDRESS = re.compile(r"[\s<>\\\x00-\x1f]")
 #: an address that needs no < and > round it
@@ -136,7 +137,8 @@ def _text(content: Content) -> list[str]:
 
 
 def _at_start(line: str) -> str:
-    """Keep what stands first in a line from being read as the sign of a block."""
+    """Keep what stands first in a line from being read as the sign of a block, or a call as the begin of its note."""
+    line = _CALL_AND_COLON.sub(r"\g<0>\\", line)
     return (
         _LINE_START.sub(lambda found: f"{found['number'] or ''}\\", line, count=1) if _LINE_START.match(line) else line
     )
