@@ -326,6 +326,23 @@ def test_what_is_left_out_is_told_and_what_is_editorial_is_commentary(bring: Bri
     assert contents.endswith("  - begin: body\n  - source: one\n  - begin: back matter\n  - commentary: after\n")
 
 
+def test_a_file_with_nothing_but_headings_names_a_part(bring: Bring) -> None:
+    texts = {
+        "half.xhtml": page("<h1>A BOOK</h1>"),
+        "b.xhtml": page("<h1>Book <i>I</i></h1><h2>Of Water</h2>"),
+        "a.xhtml": page("<h1>Rain</h1><table><tr><td><h3>x</h3></td><td>y</td></tr></table>"),
+        "c.xhtml": page(
+            "<table><tr><td><h3>x</h3></td><td>y</td></tr></table>", body_attributes='epub:type="bodymatter"'
+        ),
+    }
+    imported = bring(texts)
+    contents = (imported.folder / "edition.yaml").read_text(encoding="utf-8").split("contents:\n")[1]
+    assert contents.endswith(
+        "  - begin: body\n  - part: Book I. Of Water\n    id: book-i-of-water\n  - source: rain\n  - source: t\n"
+    )
+    assert imported.edition.sources["t"].title == "t"
+
+
 def test_metadata(bring: Bring) -> None:
     metadata = (
         '<dc:title id="t">Letters</dc:title><meta refines="#t" property="title-type">main</meta><dc:title id="s">A Choice'

@@ -58,8 +58,8 @@ def import_ebook(path: Path, into: Path, progress: Callable[[str], None] = lambd
         notes = find_notes(pages)
         before = count_ebook(pages, notes)
         known, cover = landmarks(archive, package), _cover(package)
-        natures = {page: matter_of(page, notes, known, cover=cover) for page in pages.pages}
         metadata = read_metadata(package, archive.place(package.name).file, ledger)
+        natures = {page: matter_of(page, notes, known, cover=cover, title=metadata.title) for page in pages.pages}
         progress("converting")
         plan = Planner(pages, notes, toc, natures, ledger).make()
         pictures = Pictures(archive, pages, ledger)

@@ -76,7 +76,6 @@ class Nature:
 
     left_out: str = ""
     editorial: bool = False
-    part: bool = False
     matter: Matter | None = None
 
 
@@ -95,8 +94,8 @@ def landmarks(archive: Archive, package: Package) -> dict[str, frozenset[str]]:
     return {name: frozenset(kinds) for name, kinds in said.items()}
 
 
-def matter_of(page: Page, notes: Notes, known: Mapping[str, frozenset[str]], *, cover: str) -> Nature:
-    """What a text is. `cover` is the file of the cover's picture."""
+def matter_of(page: Page, notes: Notes, known: Mapping[str, frozenset[str]], *, cover: str, title: str = "") -> Nature:
+    """What a text is. `cover` is the file of the cover's picture, `title` that of the book."""
     said = _own_types(page.body)
     place = next((m for name, m in _MATTER.items() if name in said), None)
     kinds = said - set(_MATTER)
@@ -107,12 +106,14 @@ def matter_of(page: Page, notes: Notes, known: Mapping[str, frozenset[str]], *, 
         kinds = _by_looks(page, notes, words, cover)
     if (kinds & LIST_TYPES or _holds_notes(page, notes)) and not _words_outside_headings(page, notes):
         return Nature("its notes stand with the texts that call them")
+    if title and words.casefold() == title.casefold():
+        kinds |= {"halftitle"}
     for kind, why in LEFT_OUT.items():
         if kind in kinds:
             return Nature(why, matter=place)
     if not words and not any(local(e) in ("img", "svg") for e in page.elements):
         return Nature("there is nothing to read in it")
-    return Nature("", bool(kinds & EDITORIAL), bool(kinds & {"part", "volume", "division"}), place)
+    return Nature("", bool(kinds & EDITORIAL), place)
 
 
 def _own_types(body: etree._Element) -> frozenset[str]:

@@ -29,6 +29,8 @@ from sourcebook.model.edition import Matter
 LONGEST = 40
 _READABLE = re.compile(r"[a-z]{3,}")
 _MADE_UP = re.compile(r"split|^(?:part|x?html?|id|file|page|section|text|index|item|content|ch)?[-_ ]*[0-9a-f_-]*$")
+#: what a title may stand in; a heading in anything else, as a table, belongs to that
+_HOLDERS = frozenset(("html", "body", "section", "div", "article", "main", "header", "hgroup", "center", "span", "a"))
 _ORDINAL = re.compile(
     r"(?:chapter|book|part|letter|section|volume|canto|act|scene|no\.?|nº|kapitel|buch|teil|band|brief|abschnitt|chapitre"
     r"|livre|partie|lettre|tome|the)?\s*(?:[ivxlcdm]+|[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten)\s*\.?",
@@ -123,7 +125,7 @@ class Planner:
                 self._name_part(unnamed[page], page)
             if nature.left_out:
                 self._leave_out(page, nature.left_out)
-            elif self._only_names_a_part(page, nature, entry):
+            elif self._only_names_a_part(page):
                 self._begin(nature, editorial=False)
                 self._add_part(self._title_words(page) or (entry.label if entry else ""), page.name)
                 self.ledger.note("it only names a part, whose title it is", page.place(page.body), Kind.CHAPTERS, -1)
@@ -170,9 +172,9 @@ class Planner:
             "a part is named in the contents alone", place, Kind.WORDS, len(entry.label.split()), entry.label
         )
 
-    def _only_names_a_part(self, page: Page, nature: Nature, entry: TocEntry | None) -> bool:
-        """Whether a text is the name of a part, above others in the contents or by its type, and nothing more."""
-        if entry is None and not nature.part:
+    def _only_names_a_part(self, page: Page) -> bool:
+        """Whether a text is headings and nothing more: the name of a part."""
+        if any(local(e) in ("img", "svg") for e in page.elements):
             return False
         headed = sum(len(self.notes.words_in(e).split()) for e in _title_elements(page.body, self.notes))
         called = any(e in self.notes.by_call for e in page.elements)
@@ -346,6 +348,8 @@ def _title_elements_among(inside: Sequence[etree._Element], notes: Notes) -> tup
     if first is None or not notes.words_in(first):
         return ()
     around = set(first.iterancestors())
+    if any(local(above) not in _HOLDERS for above in around):
+        return ()
     for element in inside[: inside.index(first)]:
         if _speaks(element, notes, around):
             return ()

@@ -64,7 +64,9 @@ class VerseReader:
 
     def preformatted(self, element: etree._Element, above: Inherited) -> list[Block]:
         """Lines that are kept as they are typed, blanks before them as indent."""
-        run = self.words.run(list(_with_breaks(element)), above)
+        self.words.typed = True
+        run = self.words.run(pieces(element), above)
+        self.words.typed = False
         self.to.ledger.note("lines typed with blanks are set as verse", self.to.pages.place(element))
         lines = tuple(_line(line) for line in run.lines())
         return [Verse((lines,))] if lines else []
@@ -139,18 +141,3 @@ def _indent(element: etree._Element) -> int:
 
 def _line(line: Line, indent: int = 0) -> VerseLine:
     return VerseLine(line.content, min(indent + line.pushed_in // _STEP, _DEEPEST))
-
-
-def _with_breaks(element: etree._Element) -> list[Piece]:
-    """The pieces of an element with a line break at each line end, blanks at the beginning of lines made wide."""
-    made: list[Piece] = []
-    for at, piece in enumerate(pieces(element)):
-        if isinstance(piece, str):
-            for n, part in enumerate(piece.split("\n")):
-                if n:
-                    made.append(etree.Element("br"))
-                lead = len(part) - len(part.lstrip(" ")) if n or not at else 0
-                made.append("\u00a0" * lead + part[lead:])
-        else:
-            made.append(piece)
-    return made

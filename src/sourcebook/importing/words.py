@@ -117,6 +117,8 @@ class WordReader:
 
     def __init__(self, setting: Setting) -> None:
         self.to = setting
+        #: whether lines end where they end in the file, as in what was typed with blanks
+        self.typed = False
 
     def run(self, content: Iterable[Piece], inherited: Inherited) -> Run:
         """Running text of these pieces, page breaks that were waiting before it."""
@@ -152,7 +154,7 @@ class WordReader:
 
     def _add(self, run: Run, piece: Piece, inherited: Inherited) -> None:
         if isinstance(piece, str):
-            run.add_text(piece)
+            self._text(run, piece)
             return
         if piece in self.to.notes.bodies or piece in self.to.notes.backlinks:
             return
@@ -171,6 +173,16 @@ class WordReader:
                 self.to.ledger.note(_WORDLESS[local(piece)], self.to.pages.place(piece))
         else:
             self._span(run, piece, inherited)
+
+    def _text(self, run: Run, text: str) -> None:
+        if not self.typed:
+            run.add_text(text)
+            return
+        for n, line in enumerate(text.split("\n")):
+            if n:
+                run.add_point(LineBreak())
+            lead = len(line) - len(line.lstrip(" ")) if n or not run.length else 0
+            run.add_text("\u00a0" * lead + line[lead:])
 
     def _span(self, run: Run, element: etree._Element, inherited: Inherited) -> None:
         kinds = list(self._kinds(element, inherited))
