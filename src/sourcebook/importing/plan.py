@@ -7,7 +7,6 @@ do not name and that has no heading goes on with the text before it; one that on
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -21,21 +20,13 @@ from sourcebook.importing.matter import Nature
 from sourcebook.importing.notes import FoundNote, Notes, block_of
 from sourcebook.importing.page import Page, Pages
 from sourcebook.importing.signs import HEADINGS, types
+from sourcebook.importing.titles import joined_title, short_name, title_elements, title_elements_among
 from sourcebook.importing.toc import TocEntry
 from sourcebook.model.content import fold
 from sourcebook.model.edition import Matter
 
-#: letters of a name at most
-LONGEST = 40
 _READABLE = re.compile(r"[a-z]{3,}")
 _MADE_UP = re.compile(r"split|^(?:part|x?html?|id|file|page|section|text|index|item|content|ch)?[-_ ]*[0-9a-f_-]*$")
-#: what a title may stand in; a heading in anything else, as a table, belongs to that
-_HOLDERS = frozenset(("html", "body", "section", "div", "article", "main", "header", "hgroup", "center", "span", "a"))
-_ORDINAL = re.compile(
-    r"(?:chapter|book|part|letter|section|volume|canto|act|scene|no\.?|nº|kapitel|buch|teil|band|brief|abschnitt|chapitre"
-    r"|livre|partie|lettre|tome|the)?\s*(?:[ivxlcdm]+|[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten)\s*\.?",
-    re.I,
-)
 
 
 @dataclass(eq=False, slots=True)
@@ -129,7 +120,7 @@ class Planner:
                 self._begin(nature, editorial=False)
                 self._add_part(self._title_words(page) or (entry.label if entry else ""), page.name)
                 self.ledger.note("it only names a part, whose title it is", page.place(page.body), Kind.CHAPTERS, -1)
-                self._join_headings(page, _title_elements(page.body, self.notes))
+                self._join_headings(page, title_elements(page.body, self.notes))
                 for kind, count in count_element(page.body, page, self.notes).items():
                     if count and kind in MARKED:
                         self.ledger.note("a title is plain words", page.place(page.body), kind, -count)
@@ -176,7 +167,7 @@ class Planner:
         """Whether a text is headings and nothing more: the name of a part."""
         if any(local(e) in ("img", "svg") for e in page.elements):
             return False
-        headed = sum(len(self.notes.words_in(e).split()) for e in _title_elements(page.body, self.notes))
+        headed = sum(len(self.notes.words_in(e).split()) for e in title_elements(page.body, self.notes))
         called = any(e in self.notes.by_call for e in page.elements)
         return not called and 0 < headed == len(self.notes.words_in(page.body).split())
 
@@ -280,10 +271,10 @@ class Planner:
         bounds = list(zip([self.pages.order[page.body], *limits], [*limits, len(self.pages.order)], strict=True))
         for text, (start, end) in zip(own, bounds, strict=True):
             inside = [e for e in page.elements if start <= self.pages.order[e] < end]
-            elements = _title_elements_among(inside, self.notes)
+            elements = title_elements_among(inside, self.notes)
             if elements:
                 text.title_elements = elements
-                text.title = _joined([self.notes.words_in(e) for e in elements])
+                text.title = joined_title([self.notes.words_in(e) for e in elements])
                 self._join_headings(page, elements)
                 continue
             text.title = text.title or self._label(page) or self._page_title(page)
@@ -315,19 +306,19 @@ class Planner:
         return title or PurePosixPath(page.name).stem
 
     def _title_words(self, page: Page) -> str:
-        return _joined([self.notes.words_in(e) for e in _title_elements(page.body, self.notes)])
+        return joined_title([self.notes.words_in(e) for e in title_elements(page.body, self.notes)])
 
     def _add_part(self, title: str, name: str) -> None:
-        part = Part(title, self._free(_slug(title) or "part"))
+        part = Part(title, self._free(short_name(title) or "part"))
         self.plan.order.append(part)
         self.plan.parts[name] = part
 
     def _id(self, text: Text, page: Page, *, alone: bool) -> str:
-        stem = _slug(PurePosixPath(page.name).stem)
+        stem = short_name(PurePosixPath(page.name).stem)
         readable = alone and _READABLE.search(stem) is not None and not _MADE_UP.fullmatch(stem.replace("chapter", ""))
         if stem.startswith("chapter-"):
             readable = alone
-        return self._free(stem if readable and "split" not in stem else _slug(text.title) or stem or "text")
+        return self._free(stem if readable and "split" not in stem else short_name(text.title) or stem or "text")
 
     def _free(self, name: str) -> str:
         """A name that no text has yet."""
@@ -336,64 +327,3 @@ class Planner:
             candidate, n = f"{name}-{n}", n + 1
         self.ids.add(candidate)
         return candidate
-
-
-def _title_elements(body: etree._Element, notes: Notes) -> tuple[etree._Element, ...]:
-    return _title_elements_among(list(body.iter()), notes)
-
-
-def _title_elements_among(inside: Sequence[etree._Element], notes: Notes) -> tuple[etree._Element, ...]:
-    """The headings that a text begins with: a group of them, or the first, and what follows a mere number."""
-    first = next((e for e in inside if _is_title(e)), None)
-    if first is None or not notes.words_in(first):
-        return ()
-    around = set(first.iterancestors())
-    if any(local(above) not in _HOLDERS for above in around):
-        return ()
-    for element in inside[: inside.index(first)]:
-        if _speaks(element, notes, around):
-            return ()
-    if local(first) == "hgroup":
-        return tuple(e for e in first if notes.words_in(e))
-    found = [first]
-    for sibling in first.itersiblings():
-        words = notes.words_in(found[-1])
-        if local(sibling) in HEADINGS and _ORDINAL.fullmatch(words) and notes.words_in(sibling):
-            found.append(sibling)
-            continue
-        break
-    return tuple(found)
-
-
-def _is_title(element: etree._Element) -> bool:
-    return local(element) in HEADINGS or local(element) == "hgroup"
-
-
-def _speaks(element: etree._Element, notes: Notes, around: set[etree._Element]) -> bool:
-    """Whether words, or a picture, stand in an element before a heading, or after it and before the heading."""
-    if notes.is_apart(element) or any(notes.is_apart(above) for above in element.iterancestors()):
-        return False
-    after = element.tail if element not in around else None
-    return local(element) in ("img", "svg") or any(text and text.strip() for text in (element.text, after))
-
-
-def _joined(titles: Sequence[str]) -> str:
-    """Headings one above the other as one title: “I. General Introduction”, “The Diary: A Selection”."""
-    result = ""
-    for title in titles:
-        if not result:
-            result = title
-        elif result[-1] in ".:;,!?—–-":
-            result = f"{result} {title}"
-        else:
-            result = f"{result}{'.' if _ORDINAL.fullmatch(result) else ':'} {title}"
-    return result
-
-
-def _slug(text: str) -> str:
-    """Words as a name: small letters, digits and hyphens, cut at a word."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(name) <= LONGEST:
-        return name
-    return name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
