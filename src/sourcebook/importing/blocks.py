@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from sourcebook.importing.counts import count_element
+from sourcebook.importing.figures import FigureReader, pictures_alone, without_breaks
 from sourcebook.importing.ledger import Kind
 from sourcebook.importing.lists import in_markdown, labels
-from sourcebook.importing.markup import local, text_of
+from sourcebook.importing.markup import local
 from sourcebook.importing.signs import (
     HEADINGS,
-    classes,
     holds_blocks,
     is_block,
     is_gap,
@@ -38,9 +38,8 @@ from sourcebook.model.blocks import (
     ListBlock,
     ListItem,
     Paragraph,
-    Picture,
 )
-from sourcebook.model.content import Content, LineBreak, Mark, Strong, in_order, joined, plain
+from sourcebook.model.content import Content, Mark, Strong, plain
 from sourcebook.sourceformat.markdown import BULLET
 from sourcebook.sourceformat.transcription.labels import readings
 
@@ -82,10 +81,12 @@ class BlockReader:
     note: bool = False
     skipped: frozenset[etree._Element] = frozenset()
     lowest: int = 0
+    figures: FigureReader = field(init=False)
     tables: TableReader = field(init=False)
     verses: VerseReader = field(init=False)
 
     def __post_init__(self) -> None:
+        self.figures = FigureReader(self.to, self.words, self.picture, self.blocks)
         self.tables = TableReader(self.to, self.words)
         self.verses = VerseReader(self.to, self.words, self._made_of)
 
@@ -169,8 +170,9 @@ class BlockReader:
             return []
         if is_verse(element) or (name == "p" and is_lined(element)):
             return [*self.verses.read(element, inherited)]
-        if name == "figure" or self._is_picture_box(element):
-            return self._figure(element, inherited)
+        if name == "figure" or self.figures.is_box(element):
+            figure = self.figures.read(element, inherited)
+            return self.flow(element, inherited) if figure is None else [*figure]
         kind = self._division(element)
         if kind is not None:
             return self._divided(kind, element, inherited)
@@ -181,9 +183,9 @@ class BlockReader:
     def _paragraphs(self, loose: Iterable[Piece], above: Inherited) -> list[Made]:
         """Words between blocks as a paragraph; pictures that stand there alone as pictures."""
         loose = list(loose)
-        alone = _pictures_alone(loose)
+        alone = pictures_alone(loose)
         if alone:
-            return [made for image in alone for made in self._image(image, Content())]
+            return [made for image in alone for made in self.figures.one(image, Content())]
         run = self.words.run(loose, above)
         return [Paragraph(run.content())] if run.has_words else []
 
@@ -192,7 +194,7 @@ class BlockReader:
         called = any(e in self.to.notes.by_call for e in element.iter())
         if images and not called and not self.to.notes.words_in(element):
             self.to.ledger.note("a heading that is a picture", self.to.pages.place(element), Kind.HEADINGS, -1)
-            return [made for image in images for made in self._image(image, Content())]
+            return [made for image in images for made in self.figures.one(image, Content())]
         run = self.words.run(pieces(element), above)
         if self.to.notes.is_above_notes(element):
             words, place = self.to.notes.words_in(element), self.to.pages.place(element)
@@ -315,85 +317,3 @@ class BlockReader:
         if isinstance(first, Paragraph):
             return [Paragraph(plain(f"{label} ") + first.content), *blocks[1:]]
         return [Paragraph(plain(label)), *blocks]
-
-    def _is_picture_box(self, element: etree._Element) -> bool:
-        """Whether an element is a box round one picture and its caption."""
-        if local(element) not in ("div", "p", "section", "center"):
-            return False
-        images = [e for e in element.iter() if local(e) in ("img", "svg")]
-        captions = [e for e in element if "caption" in classes(e).lower()]
-        return (
-            len(images) == 1
-            and len(captions) == 1
-            and captions[0] not in images[0].iterancestors()
-            and not any(text and text.strip() for text in (element.text, *(c.tail for c in element)))
-            and len(element) <= 3
-        )
-
-    def _figure(self, element: etree._Element, above: Inherited) -> list[Made]:
-        """A picture with its caption; a figure of anything else is what it holds."""
-        images = [
-            e
-            for e in element.iter()
-            if local(e) in ("img", "svg") and not any(local(a) == "svg" for a in e.iterancestors())
-        ]
-        captions = [
-            e for e in element.iterdescendants() if local(e) == "figcaption" or "caption" in classes(e).lower()
-        ][:1]
-        rest = [e for e in element if e not in captions and self.to.notes.words_in(e)]
-        if len(images) != 1 or rest or not captions:
-            return self.flow(element, above)
-        whole = self.blocks(captions[0], self.words.inherit(captions[0], above))
-        leaves = [block.content for block in whole if isinstance(block, Paragraph | Heading)]
-        if len(leaves) != len(whole):
-            return [*self._image(images[0], Content()), *whole]
-        headed = sum(isinstance(block, Heading) for block in whole)
-        if headed:
-            self.to.ledger.note(
-                "a heading in a caption is words of it", self.to.pages.place(element), Kind.HEADINGS, -headed
-            )
-        caption = joined(plain(" ") + leaf if n else leaf for n, leaf in enumerate(leaves))
-        return self._image(images[0], caption)
-
-    def _image(self, image: etree._Element, caption: Content) -> list[Made]:
-        """A picture that stands alone; where it can't be taken, its caption is a paragraph."""
-        file = self.picture(image)
-        alt = " ".join((image.get("alt") or "").split())
-        told = [Paragraph(caption)] if caption else []
-        if file is None:
-            return [*told]
-        if not alt and image.get("role") != "presentation":
-            self.to.ledger.note(
-                "a picture has no words for readers who can't see it", self.to.pages.place(image), words=file
-            )
-        if self.to.markdown and caption.marks:
-            self.to.ledger.note(
-                "a caption with signs in it is a paragraph below its picture", self.to.pages.place(image)
-            )
-            return [Picture(file, alt, Content()), *told]
-        return [Picture(file, alt, without_breaks(caption))]
-
-
-def without_breaks(content: Content) -> Content:
-    """The content without forced line ends, for headings and captions."""
-    return Content(content.text, in_order(m for m in content.marks if not isinstance(m.kind, LineBreak)))
-
-
-def _pictures_alone(loose: list[Piece]) -> list[etree._Element]:
-    """The pictures among these pieces, where there is nothing else but blanks."""
-    images: list[etree._Element] = []
-    for piece in loose:
-        if isinstance(piece, str):
-            if piece.strip():
-                return []
-            continue
-        if local(piece) in ("img", "svg"):
-            images.append(piece)
-            continue
-        if local(piece) == "br":
-            continue
-        inner = [e for e in piece.iter() if local(e) in ("img", "svg")]
-        if text_of(piece).strip() or is_page_break(piece) or not inner:
-            return []
-        images += inner
-    return images
