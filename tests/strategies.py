@@ -257,10 +257,14 @@ def our_lists(draw: st.DrawFn, inner: st.SearchStrategy[tuple[Block, ...]]) -> L
 
 
 def _apart(blocks: list[Block]) -> tuple[Block, ...]:
-    """No list right after a list: Markdown would make one of them."""
-    return tuple(
-        b for n, b in enumerate(blocks) if not (isinstance(b, ListBlock) and n and isinstance(blocks[n - 1], ListBlock))
-    )
+    """No numbered list right after another: Markdown would make one of them."""
+    kept: list[Block] = []
+    for block in blocks:
+        before = kept[-1] if kept else None
+        numbered = [isinstance(b, ListBlock) and b.items[0].label.text != "•" for b in (before, block)]
+        if not all(numbered):
+            kept.append(block)
+    return tuple(kept)
 
 
 def markdown_blocks() -> st.SearchStrategy[tuple[Block, ...]]:

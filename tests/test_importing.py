@@ -224,6 +224,12 @@ def test_what_a_note_holds(bring: Bring) -> None:
     )
 
 
+def test_lists_one_after_the_other_in_a_note_stay_apart(bring: Bring) -> None:
+    lists = "<ol><li>a</li></ol><ol><li>b</li></ol><ul><li>c</li></ul><ul><li>d</li></ul>"
+    imported = bring(f'<p>Word.{NOTE}</p><aside epub:type="footnote" id="n1"><p>x</p>{lists}</aside>')
+    assert notes(imported) == "[^1]: x\n\n    1. a\n\n    1\\. b\n\n    - c\n\n    * d\n"
+
+
 def test_calls_of_one_note_keep_its_name_and_notes_on_notes_stand_in_it(bring: Bring) -> None:
     second = '<a epub:type="noteref" href="n.xhtml#n2">2</a>'
     texts = {

@@ -104,7 +104,7 @@ class BlockReader:
             elif self._is_apart(piece):
                 made += self._paragraphs(loose, above)
                 loose = []
-                made += self.block(piece, above)
+                made += self._unmerged(made[-1:], self.block(piece, above), piece)
             else:
                 if any(self.begins(inner) for inner in piece.iter()):
                     made += self._paragraphs(loose, above)
@@ -294,6 +294,14 @@ class BlockReader:
             made += self._unlisted(item, label, blocks)
         close()
         return made
+
+    def _unmerged(self, before: list[Made], made: list[Made], element: etree._Element) -> list[Made]:
+        """What comes next; a numbered list right after another is paragraphs in Markdown, which would make one of them."""
+        lists = [b for b in (*before, *made[:1]) if isinstance(b, ListBlock) and b.items[0].label.text != BULLET]
+        if not self.to.markdown or len(lists) < 2:
+            return made
+        items = [self._unlisted(element, item.label.text, list(item.blocks)) for item in lists[1].items]
+        return [*(block for item in items for block in item), *made[1:]]
 
     def _fits(self, label: str, items: list[ListItem], made: list[Made]) -> bool:
         """Whether an item with this label can come next: in Markdown, lists number themselves and flow together."""

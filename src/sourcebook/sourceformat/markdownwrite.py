@@ -2,7 +2,7 @@
 
 Not every value of the model can be typed in Markdown. What can: running text folded, without white space at its ends,
 spans of at least one character that nest; emphasis, strong, small capitals, languages, links, quotations, calls, forced
-line ends outside headings and tables; lists whose labels are all bullets or numbers in order, no two such lists one
+line ends outside headings and tables; lists whose labels are all bullets or numbers in order, no two numbered lists one
 after the other; tables of one row of heads or none; captions of words alone; no empty paragraph, item or line of verse.
 """
 
@@ -41,6 +41,9 @@ from sourcebook.model.content import (
 from sourcebook.sourceformat.markdown import BULLET
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<]|(?<!\w)@(?=\w)")
+#: titles and addresses, unlike running text, are read with the named characters of HTML
+_TITLE_SIGNS = re.compile(r'[\\`*_{}\[\]<"&]')
+_NAMED = re.compile(r"&(?=#?\w+;)")
 #: what would begin a heading, a list, a quotation, a listing, a rule, a table or a block where it begins a line
 _LINE_START = re.compile(r"(?P<number>[0-9]{1,9})(?=[.)](?:[ \t]|$))|(?=#|[-+=~|>]|:::|:-)")
 _CALL_AND_COLON = re.compile(r"^\[\^[^\]]+\](?=:)")
@@ -91,14 +94,17 @@ def _on_two_lines(line: str) -> list[str]:
 
 def _lines(blocks: Sequence[Block]) -> list[str]:
     result: list[str] = []
+    bullet = ""
     for block in blocks:
         if result:
             result.append("")
-        result.extend(_block(block))
+        # another sign begins another list (CommonMark 0.31, 5.3)
+        bullet = ("*" if bullet == "-" else "-") if isinstance(block, ListBlock) else ""
+        result.extend(_block(block, bullet))
     return result
 
 
-def _block(block: Block) -> list[str]:
+def _block(block: Block, bullet: str) -> list[str]:
     match block:
         case Paragraph(content=content):
             return _text(content)
@@ -109,15 +115,13 @@ def _block(block: Block) -> list[str]:
         case BlockQuote():
             return [f"> {line}" if line else ">" for line in _lines(block.blocks) or [""]]
         case ListBlock():
-            return _list(block)
+            return _list(block, bullet)
         case Verse():
             return ["::: verse", *_verse(block), ":::"]
         case Table():
             return _table(block)
         case Picture(file=file, alt=alt, caption=caption):
-            title = (
-                f' "{_SIGNS.sub(_escaped, caption.text).replace(chr(34), chr(92) + chr(34))}"' if caption.text else ""
-            )
+            title = f' "{_TITLE_SIGNS.sub(_escaped, caption.text)}"' if caption.text else ""
             return [f"![{_SIGNS.sub(_escaped, alt)}](<{_address(file)}>{title})"]
         case Listing(text=text):
             fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 3)
@@ -149,10 +153,10 @@ def _closed(text: str) -> str:
     return re.sub(r"#+$", lambda found: "\\" + found[0], text)
 
 
-def _list(block: ListBlock) -> list[str]:
+def _list(block: ListBlock, bullet: str) -> list[str]:
     lines: list[str] = []
     for item in block.items:
-        label = "-" if item.label.text == BULLET else item.label.text
+        label = bullet if item.label.text == BULLET else item.label.text
         first, *rest = _lines(item.blocks) or [""]
         if lines:
             lines.append("")
@@ -278,4 +282,4 @@ def _point(mark: Mark) -> str:
 
 
 def _address(url: str) -> str:
-    return _ADDRESS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    return _NAMED.sub(_escaped, _ADDRESS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url))
