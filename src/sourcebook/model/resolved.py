@@ -38,7 +38,10 @@ def anchor(kind: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedNote:
-    """A note with its mark; `call_name` and `back_name` are what a screen reader says of the two links."""
+    """A note with its mark; `call_name` and `back_name` are what a screen reader says of the two links.
+
+    `place` is where it is written in a file of the edition.
+    """
 
     id: str
     series: NoteSeries
@@ -47,6 +50,7 @@ class ResolvedNote:
     blocks: tuple[Block, ...]
     call_name: str
     back_name: str
+    place: Place | None = field(default=None, compare=False)
 
     @property
     def anchor(self) -> str:

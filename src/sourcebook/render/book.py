@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -63,14 +63,23 @@ class PrintFragment:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedNote:
+    """How a note is called in a message, and where it is written."""
+
+    name: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class PrintMarkup:
-    """A book for print."""
+    """A book for print; `notes` are named by their anchors."""
 
     fragments: tuple[PrintFragment, ...]
     style: str
     page: PageSize
     title: str
     language: str
+    notes: Mapping[str, NamedNote] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,12 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
         first_of_body = not roman and not any(not f.roman for f in fragments)
         markup = render("print.html.j2", lambda anchor_name: f"#{anchor_name}", sections=sections)
         fragments.append(PrintFragment(name, markup, roman, first_of_body))
-    return PrintMarkup(tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language)
+    notes = {
+        note.anchor: NamedNote(f"{note.call_name[:1].upper()}{note.call_name[1:]} of “{text.heading}”", note.place)
+        for text in resolved.texts
+        for note in text.notes
+    }
+    return PrintMarkup(tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language, notes)
 
 
 def refers_to(resolved: ResolvedEdition, kind: type | tuple[type, ...]) -> bool:

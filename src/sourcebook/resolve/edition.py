@@ -172,6 +172,7 @@ class _Sections:
             blocks=self.references.blocks(note.blocks, unit.id),
             call_name=self.phrases.say(f"call-{series}", mark=note.mark, lemma=note.lemma.text),
             back_name=self.phrases.say(f"back-{series}", mark=note.mark, lemma=note.lemma.text),
+            place=note.place,
         )
 
     def _question(self, question: Question, unit: Unit) -> ResolvedQuestion:

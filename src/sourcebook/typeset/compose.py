@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,32 +14,27 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from sourcebook.diagnostics import Finding, Report, Severity
-from sourcebook.errors import LayoutFailed
+from sourcebook.errors import LayoutFailed, SourcebookError
 from sourcebook.model.measured import Measured, PageMeasure
 from sourcebook.model.numerals import roman
 from sourcebook.render.book import BASE_URL, PrintFragment, PrintMarkup, picture_address
 from sourcebook.render.page import PageSize
+from sourcebook.typeset.crash import crash_finding
 from sourcebook.typeset.fetcher import BookFetcher
 from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
 from sourcebook.typeset.fontdates import fixed_font_dates
 from sourcebook.typeset.fonts import FACES, font_faces
 from sourcebook.typeset.linebreak import mended_line_break
-from sourcebook.typeset.measure import culprits, misplaced_notes, page_measure
+from sourcebook.typeset.listening import listening
+from sourcebook.typeset.measure import page_measure
 from sourcebook.typeset.notes import note_setting
+from sourcebook.typeset.notes.verify import MisplacedNote, culprits, misplaced_notes
 from sourcebook.typeset.tags import tagging
 
 #: where the style sheet seems to lie, as in an ebook
 STYLE_URL = f"{BASE_URL}style/print.css"
-#: said by the engine about our own style sheets, and of no use to an editor
-_QUIET = ("Ignored `font-weight", "footnote-display", 'Image "https://edition.invalid')
-#: how often a fragment is laid out again to bring its notes to their calls
-CORRECTIONS = 12
-_WHAT = {
-    "missing": "is not printed on any page",
-    "page": "can't be set on the page of its call",
-    "order": "is set out of order",
-    "outside": "runs off the page",
-}
+#: how often a fragment is laid out again where notes are not as they should be
+CORRECTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class LaidOut:
         """The pages as one tagged PDF, and the roles of its tags; what the engine complains of goes to the report."""
         pages = [page for document in self.documents for page in document.pages]
         target = io.BytesIO()
-        with fixed_font_dates(), tagging() as roles, _listening(report, "the whole book"):
+        with fixed_font_dates(), tagging() as roles, listening(report, "the whole book"):
             self.documents[0].copy(pages).write_pdf(target, pdf_variant="pdf/ua-1")
         return target.getvalue(), roles
 
@@ -101,7 +94,6 @@ class Typesetter:
                 pages.append(PageMeasure(pages[-1].folio and _folio(len(pages) + 1, roman_folios=True), "blank", ""))
                 count += 1
             document = self._document(fragment, markup, folio, right=count % 2 == 0, report=report)
-            _check_notes(document, report)
             for page in document.pages:
                 folio += 1
                 count += 1
@@ -127,40 +119,50 @@ class Typesetter:
         key = (fragment.id, fragment.markup, folio, right)
         if key not in self.kept:
             said = Report()
-            try:
-                with _listening(said, f"“{fragment.id}”"):
-                    self.kept[key] = self._render(fragment, markup, folio, right=right), said.findings
-            except AssertionError as problem:
-                finding = Finding(
-                    "layout-crash",
-                    Severity.ERROR,
-                    f"The layout engine failed on “{fragment.id}”.",
-                    None,
-                    "Take the last change in this text back, or part it into two texts.",
-                )
-                raise LayoutFailed("the layout engine failed", [finding]) from problem
+            with listening(said, f"“{fragment.id}”"):
+                document, wrong = self._render(fragment, markup, folio, right=right)
+            self.kept[key] = document, [*said.findings, *_note_findings(wrong, markup)]
         document, findings = self.kept[key]
         report.findings.extend(findings)
         return document
 
-    def _render(self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool) -> Any:
-        """Lay out a fragment; where a note leaves its call's page, break before the block that drove it away."""
-        tree = ElementTree.fromstring(fragment.markup)
+    def _render(
+        self, fragment: PrintFragment, markup: PrintMarkup, folio: int, *, right: bool
+    ) -> tuple[Any, list[MisplacedNote]]:
+        """Lay out a fragment; where notes are not as they should be, break the page before them and lay out again.
+
+        Raises LayoutFailed, naming the text, where the engine breaks down.
+        """
         page = self._sheet(_page_style(markup.page, folio, fragment.roman, right=right))
         if markup.style not in self.sheets:
             self.sheets[markup.style] = self._sheet(markup.style)
         sheets = [page, self.sheets[markup.style]]
-        for _ in range(CORRECTIONS):
-            with note_setting(), mended_line_break():
-                document = _Markup(tree, self.fetcher).render(stylesheets=sheets, font_config=self.font_config)
-            driving = [e for e in culprits(document.pages, misplaced_notes(document.pages)) if e.get("style") is None]
-            if not driving:
-                break
-            driving[0].set("style", "break-before: page")
+        lay_out = partial(self._lay_out_tree, sheets=sheets)
+        tree = ElementTree.fromstring(fragment.markup)
+        try:
+            document, wrong = lay_out(tree)
+            for _ in range(CORRECTIONS):
+                driving = [e for e in culprits(document.pages, wrong) if e.get("style") is None]
+                if not driving:
+                    break
+                driving[0].set("style", "break-before: page")
+                document, wrong = lay_out(tree)
+        except SourcebookError:
+            raise
+        except Exception as problem:  # whatever the engine raises: the editor is told on which text
+            raise LayoutFailed(
+                "the layout engine broke down", [crash_finding(fragment.markup, lay_out, fragment.id)]
+            ) from problem
         for one in document.pages:
             # the engine makes a link of every element inside a link too, which no tag then holds (ISO 14289-1, 7.18.5)
             one.links = [link for link in one.links if link[3].link]
-        return document
+        return document, wrong
+
+    def _lay_out_tree(self, tree: ElementTree.Element, sheets: list[weasyprint.CSS]) -> tuple[Any, list[MisplacedNote]]:
+        """Pages for markup, and the notes on them that are not as they should be."""
+        with note_setting(), mended_line_break():
+            document = _Markup(tree, self.fetcher).render(stylesheets=sheets, font_config=self.font_config)
+        return document, misplaced_notes(document.pages)
 
 
 class _Markup(weasyprint.HTML):  # type: ignore[misc]  # weasyprint carries no types
@@ -172,37 +174,6 @@ class _Markup(weasyprint.HTML):  # type: ignore[misc]  # weasyprint carries no t
         self.media_type = "print"
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
-
-
-@contextmanager
-def _listening(report: Report, what: str) -> Iterator[None]:
-    """While this lasts, what the engine logs becomes findings on `what`."""
-    listener = _Listener(report, what)
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(listener)
-    try:
-        yield
-    finally:
-        logger.removeHandler(listener)
-
-
-class _Listener(logging.Handler):
-    """Turns what the engine logs into findings."""
-
-    def __init__(self, report: Report, what: str) -> None:
-        super().__init__(logging.WARNING)
-        self.report, self.what = report, what
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Take one record."""
-        message = record.getMessage()
-        if not any(message.startswith(quiet) for quiet in _QUIET):
-            self.report.warning(
-                "layout-engine",
-                f"The layout engine says of {self.what}: {message}",
-                None,
-                "Look at the page, and at the theme's style sheet.",
-            )
 
 
 def _page_style(page: PageSize, folio: int, roman_folios: bool, *, right: bool) -> str:
@@ -227,11 +198,16 @@ def _blank(fragment: PrintFragment) -> PrintFragment:
     return PrintFragment(f"before-{fragment.id}", markup, roman=True, on_right=False)
 
 
-def _check_notes(document: Any, report: Report) -> None:
-    for note in misplaced_notes(document.pages):
-        report.error(
+def _note_findings(wrong: Sequence[MisplacedNote], markup: PrintMarkup) -> list[Finding]:
+    """What to say of notes that could not be set as they should be: the first fault of each."""
+    first = {note.anchor: note.fault for note in reversed(wrong)}
+    return [
+        Finding(
             "note-misplaced",
-            f"The note “{note.anchor}” {_WHAT[note.what]}.",
-            None,
-            "Shorten the note, or part it into two notes called some lines apart.",
+            Severity.ERROR,
+            f"{markup.notes[anchor].name} {first[anchor].value}.",
+            markup.notes[anchor].place,
+            "Call the notes of this line some lines apart, or join them in one; or shorten the note.",
         )
+        for anchor in dict.fromkeys(note.anchor for note in wrong)
+    ]

@@ -15,10 +15,13 @@ from weasyprint import document
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import LayoutContext, block, page
 
+from sourcebook.typeset.notes.cluster import Cluster
 from sourcebook.typeset.notes.page import Entry, NotePage
 from sourcebook.typeset.notes.rest import Rest
 
 _AVOID = ("avoid", "avoid-page")
+#: a note may be parted after each of its lines: how many stay together is for us to say
+_BREAKS_ANYWHERE = {"break_before": "auto", "break_after": "auto", "break_inside": "auto", "orphans": 1, "widows": 1}
 
 
 @contextmanager
@@ -59,6 +62,8 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         self.rests: dict[int, Rest] = {}
         self.keeping: list[Any] = []
         self.line: _Line | None = None
+        self.measuring = False
+        self.page_bottom: float = 0.0
         self.root: Any = None
         super().__init__(*args)
         self.footnotes = _Waiting()
@@ -86,17 +91,17 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
     def finished_area(self, area: Any) -> Any:
         """The area of notes with its notes in place; what did not fit is carried to the next page."""
         notes = self._page
-        if any(e.given < e.rest.full for e in notes.entries) and self.root is not None:
+        if any(e.given < e.cluster.full for e in notes.entries) and self.root is not None:
             notes.settle(_text_bottom(self.root, notes.top))
         y = area.content_box_y()
         pieces = []
         for entry in notes.entries:
-            piece, rest = entry.rest.parted(entry.given)
-            piece.translate(area.content_box_x() - piece.position_x, y - piece.position_y)
-            pieces.append(piece)
-            y += entry.given
-            if rest is not None:
-                self.reported_footnotes.append(rest)
+            set_here, left = entry.cluster.set_within(entry.given, self._rest)
+            for piece, height in set_here:
+                piece.translate(area.content_box_x() - piece.position_x, y - piece.position_y)
+                pieces.append(piece)
+                y += height
+            self.reported_footnotes += left
         area.children = pieces
         area.height = y - area.content_box_y()
         return area
@@ -112,7 +117,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
     def layout_footnote(self, footnote: Any) -> bool:
         """Put a note on the page; whether there is no room for it."""
         self.footnotes.remove(footnote)
-        if isinstance(footnote, Rest):
+        if isinstance(footnote, Cluster):
             self._page.carry(footnote, text_to_come=not self._text_has_ended())
             self._update_footnote_area()
             return False
@@ -121,20 +126,20 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
             raise ValueError("a note is called outside a line")
         if line.admitted is None:
             new = [self._entry(note, line) for note in line.notes()]
-            line.entries = {id(e.rest.note): e for e in new}
+            line.entries = {id(e.cluster.rest.note): e for e in new}
             line.admitted = self._page.admit(new, line.top, line.bottom)
         entry = line.entries[id(footnote)]
         if not line.admitted:
-            entry.given = entry.rest.least
+            entry.given = entry.cluster.least
         self._page.entries.append(entry)
         self._update_footnote_area()
         return not line.admitted
 
     def unlayout_footnote(self, footnote: Any) -> None:
         """Take a note off the page: its call goes to the next one."""
-        if footnote not in self.footnotes:
+        if not self.measuring and footnote not in self.footnotes:
             self.footnotes.append(footnote)
-            self._page.entries[:] = [e for e in self._page.entries if e.rest.note is not footnote]
+            self._page.entries[:] = [e for e in self._page.entries if e.cluster.rest.note is not footnote]
             self._update_footnote_area()
 
     def report_footnote(self, footnote: Any) -> None:
@@ -163,21 +168,27 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         return self.current_page > 1 and self.page_maker[self.current_page - 1][0] is None
 
     def _entry(self, note: Any, line: _Line) -> Entry:
+        cluster = Cluster.of(self._rest(note), self._rest)
+        return Entry(cluster, 0.0, line.top, line.block, tuple(self.keeping))
+
+    def _rest(self, note: Any) -> Rest:
+        """A note that has not begun."""
         if id(note) not in self.rests:
             self.rests[id(note)] = Rest.of(note, partial(self._lay_note, _prepared(note, self._area)))
-        return Entry(self.rests[id(note)], 0.0, line.top, line.block, tuple(self.keeping))
+        return self.rests[id(note)]
 
     def _lay_note(self, prepared: Any, skip: Any, height: float) -> tuple[Any, Any]:
         """Lay out a note from a place in it on, down to a height; gives the box and where it goes on."""
-        kept = self.page_bottom, self.line, self.notes
-        self.page_bottom, self.line = height + 0.05, None
+        kept = self.page_bottom, self.line, self.footnotes
+        self.page_bottom, self.line, self.footnotes, self.measuring = height + 0.05, None, _Waiting(), True
         self.create_block_formatting_context(prepared)
         prepared.position_x, prepared.position_y = self._area.content_box_x(), 0
         try:
             result = block.block_level_layout(self, prepared, 0, skip, self._area)
         finally:
             self.finish_block_formatting_context()
-            self.page_bottom, self.line, self.notes = kept
+            self.page_bottom, self.line, self.footnotes = kept
+            self.measuring = False
         return result[0], result[1]
 
 
@@ -246,6 +257,10 @@ def _prepared(note: Any, area: Any) -> Any:
     """A note ready to be laid out, as the engine makes it when it fills an area."""
     holder = area.deepcopy()
     holder.children = [note.deepcopy()]
+    for box in holder.descendants():
+        if isinstance(box, boxes.BlockLevelBox | boxes.TableRowGroupBox):
+            box.style = box.style.copy()
+            box.style.update(_BREAKS_ANYWHERE)
     return build.create_anonymous_boxes(holder).children[0]
 
 

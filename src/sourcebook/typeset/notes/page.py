@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sourcebook.typeset.notes.rest import TOLERANCE, Rest
+from sourcebook.typeset.notes.cluster import Cluster, shared
+from sourcebook.typeset.notes.rest import TOLERANCE
 
 #: how much of what is left below its call a note gets that must be parted, while there may be more text to come
 SHARE = 0.5
@@ -22,12 +23,12 @@ CLOSE_LINES = 3.5
 
 @dataclass(slots=True)
 class Entry:
-    """A note on a page: what is to be set of it, the height it has been given, and where it is called.
+    """A note on a page, with those called in it: what is to be set, the height it has been given, where it is called.
 
     `block` is the box of the block that calls it, `top` the position of the calling line; a continuation has neither.
     """
 
-    rest: Rest
+    cluster: Cluster
     given: float
     top: float = float("-inf")
     block: Any = None
@@ -48,25 +49,25 @@ class NotePage:
         """The height that the note area takes so far."""
         return self.frame + sum(e.given for e in self.entries) if self.entries else 0.0
 
-    def carry(self, rest: Rest, *, text_to_come: bool) -> None:
+    def carry(self, cluster: Cluster, *, text_to_come: bool) -> None:
         """Begin with what the page before left over."""
-        self.entries.append(Entry(rest, 0.0))
+        self.entries.append(Entry(cluster, 0.0))
         room = self.bottom - self.top - self.frame
         spread(self.entries, room * (CARRIED_SHARE if text_to_come else 1.0))
 
     def admit(self, new: Sequence[Entry], line_top: float, line_bottom: float) -> bool:
         """Whether the notes called in a line can begin on this page below it; if so, every note gets its height."""
         room = self.bottom - self.frame - line_bottom
-        before = sum(e.rest.full for e in self.entries)
-        if before + sum(e.rest.least for e in new) <= room + TOLERANCE:
+        before = sum(e.cluster.full for e in self.entries)
+        if before + sum(e.cluster.least for e in new) <= room + TOLERANCE:
             for entry in self.entries:
-                entry.given = entry.rest.full
+                entry.given = entry.cluster.full
             _share(new, room - before)
             return True
         together = [*self.entries, *new]
         close = CLOSE_LINES * (line_bottom - line_top)
         strict = line_top - self.top > close and not (self.entries and line_top - self.entries[-1].top < close)
-        if strict or sum(e.rest.least for e in together) > room + TOLERANCE:
+        if strict or sum(e.cluster.least for e in together) > room + TOLERANCE:
             return False
         _share(together, room)
         return True
@@ -74,7 +75,7 @@ class NotePage:
     def make_room(self, line_bottom: float, entries: Sequence[Entry]) -> bool:
         """Take height back from the last notes so that one more line stands above them; whether that was possible."""
         room = self.bottom - self.frame - line_bottom - sum(e.given for e in self.entries if e not in entries)
-        if sum(e.rest.least for e in entries) > room + TOLERANCE:
+        if sum(e.cluster.least for e in entries) > room + TOLERANCE:
             return False
         spread(entries, room)
         return True
@@ -86,17 +87,14 @@ class NotePage:
 
 def _share(entries: Sequence[Entry], room: float) -> None:
     """Give each its full height, or where that is too much share only a part of the room, since text may follow."""
-    if sum(e.rest.full for e in entries) <= room + TOLERANCE:
+    if sum(e.cluster.full for e in entries) <= room + TOLERANCE:
         spread(entries, room)
         return
-    least = sum(e.rest.least for e in entries)
+    least = sum(e.cluster.least for e in entries)
     spread(entries, least + (room - least) * SHARE)
 
 
 def spread(entries: Sequence[Entry], room: float) -> None:
     """Give every note its least height, and what is left in order: the first as much as it can take, then the next."""
-    left = room - sum(e.rest.least for e in entries)
-    for entry in entries:
-        least = entry.rest.least
-        entry.given = max(entry.rest.piece_within(least + max(left, 0.0)), least)
-        left -= entry.given - least
+    for entry, given in zip(entries, shared([e.cluster for e in entries], room), strict=True):
+        entry.given = given

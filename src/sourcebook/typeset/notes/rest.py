@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -22,7 +21,8 @@ LayNote: TypeAlias = Callable[[Any, float], tuple[Any, Any]]
 class Rest:
     """A note from some place in it on, laid out in one piece; `ends` are the heights down to the end of each line.
 
-    `note` is the note as the engine knows it; heights are in CSS pixels, margins included.
+    `note` is the note as the engine knows it; `calls` are the notes called in it, each with the height down to the end
+    of the line that calls it. Heights are in CSS pixels, margins included.
     """
 
     note: Any
@@ -30,12 +30,22 @@ class Rest:
     skip: Any
     whole: Any
     ends: tuple[float, ...]
+    calls: tuple[tuple[Any, float], ...]
 
     @classmethod
     def of(cls, note: Any, lay: LayNote, skip: Any = None) -> Rest:
         """The note from `skip` on."""
         whole, _ = lay(skip, float("inf"))
-        return cls(note, lay, skip, whole, _line_ends(whole))
+        ends: list[float] = []
+        calls: list[tuple[Any, float]] = []
+        for box in sorted(_lines(whole), key=lambda line: line.position_y):
+            top, end = (y - whole.position_y for y in (box.position_y, box.position_y + box.margin_height()))
+            if ends and top < ends[-1] - 0.5:  # what stands side by side is one line
+                ends[-1] = max(ends[-1], end)
+            else:
+                ends.append(end)
+            calls += [(inner.footnote, ends[-1]) for inner in box.descendants() if inner.footnote is not None]
+        return cls(note, lay, skip, whole, tuple(ends), tuple(calls))
 
     @property
     def full(self) -> float:
@@ -43,16 +53,10 @@ class Rest:
         return float(self.whole.margin_height())
 
     @property
-    def least(self) -> float:
-        """The height of the smallest piece that may begin it: two lines, or all where parting would leave one alone."""
-        return self.full if len(self.ends) < 2 * LEAST_LINES else self.ends[LEAST_LINES - 1]
-
-    def piece_within(self, room: float) -> float:
-        """The height of the largest piece that fits into `room`; 0 where none does."""
-        if self.full <= room + TOLERANCE:
-            return self.full
-        lines = min(bisect_right(self.ends, room + TOLERANCE), len(self.ends) - LEAST_LINES)
-        return self.ends[lines - 1] if lines >= LEAST_LINES else 0.0
+    def heights(self) -> Iterator[float]:
+        """The heights of the pieces that may begin it, the tallest first: all of it, or two lines and more with two left."""
+        yield self.full
+        yield from reversed(self.ends[LEAST_LINES - 1 : 1 - LEAST_LINES - 1])
 
     def parted(self, height: float) -> tuple[Any, Rest | None]:
         """The piece of this height, laid out, and what is left of the note."""
@@ -62,17 +66,10 @@ class Rest:
         return piece, Rest.of(self.note, self.lay, resume_at) if resume_at is not None else None
 
 
-def _line_ends(whole: Any) -> tuple[float, ...]:
-    """The height of a laid-out note down to the end of each of its lines; what stands side by side is one line."""
-    spans = sorted(
-        (box.position_y - whole.position_y, box.position_y + box.margin_height() - whole.position_y)
-        for box in whole.descendants()
-        if isinstance(box, boxes.LineBox | boxes.ReplacedBox)
-    )
-    ends: list[float] = []
-    for top, end in spans:
-        if ends and top < ends[-1] - 0.5:
-            ends[-1] = max(ends[-1], end)
-        else:
-            ends.append(end)
-    return tuple(ends)
+def _lines(box: Any) -> Iterator[Any]:
+    """The lines of a laid-out box, the outermost; a row of a table is one line, since it is never parted."""
+    for child in box.children:
+        if isinstance(child, boxes.LineBox | boxes.ReplacedBox | boxes.TableRowBox):
+            yield child
+        elif isinstance(child, boxes.ParentBox):
+            yield from _lines(child)
