@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -62,7 +62,7 @@ def misplaced_notes(pages: Sequence[Any]) -> list[MisplacedNote]:
             continue
         if seen.begun[anchor] != number:
             seen.add(anchor, Fault.PAGE)
-        if seen.words[anchor] != _counted("".join(seen.elements[anchor].itertext())):
+        if seen.words[anchor] != _counted(_own_words(seen.elements[anchor])):
             seen.add(anchor, Fault.CUT)
     return seen.faults
 
@@ -73,25 +73,38 @@ def _see_page(page_box: Any, number: int, seen: _Seen) -> None:
     for box in _walk(page_box.children[0]):
         if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
             text_bottom = max(text_bottom, box.position_y + box.margin_height())
-        anchor = _called(box)
-        if anchor:
+        if anchor := _called(box):
             calls.setdefault(anchor)
-            seen.called.setdefault(anchor, number)
-    pieces = _pieces(page_box)
-    anchors = [_identity(piece) for piece in pieces]
-    carried = [a for a in anchors if a in seen.begun]
-    begun = [a for a in anchors if a not in seen.begun]
-    order = [*carried, *(a for a in calls if a in begun)]
-    for anchor, expected in zip(anchors, order, strict=False):
+    pieces = {_identity(piece): piece for piece in _pieces(page_box)}
+    inner = {anchor: [a for box in _walk(piece) if (a := _called(box))] for anchor, piece in pieces.items()}
+    for anchor in (*calls, *(a for called in inner.values() for a in called)):
+        seen.called.setdefault(anchor, number)
+    for anchor, expected in zip(pieces, _expected_order(calls, inner, seen), strict=False):
         if anchor != expected:
             seen.add(anchor, Fault.ORDER)
     bottom = page_box.content_box_y() + page_box.height
-    for piece, anchor in zip(pieces, anchors, strict=True):
+    for anchor, piece in pieces.items():
         seen.begun.setdefault(anchor, number)
         seen.elements.setdefault(anchor, piece.element)
         seen.words[anchor] = seen.words.get(anchor, "") + _counted(_text(piece))
         if piece.position_y + piece.margin_height() > bottom + SLACK or piece.position_y < text_bottom - SLACK:
             seen.add(anchor, Fault.OUTSIDE)
+
+
+def _expected_order(calls: Iterable[str], inner: Mapping[str, Sequence[str]], seen: _Seen) -> list[str]:
+    """The notes of a page as they should stand: what goes on first, then by their calls, each followed by those it calls."""
+    carried = [anchor for anchor in seen.begun if anchor in inner]
+    order: dict[str, None] = {}
+
+    def add(anchor: str) -> None:
+        order.setdefault(anchor)
+        for called in inner.get(anchor, ()):
+            if called not in carried:
+                add(called)
+
+    for anchor in (*carried, *(a for a in calls if a not in seen.begun)):
+        add(anchor)
+    return list(order)
 
 
 def _pieces(page_box: Any) -> list[Any]:
@@ -122,9 +135,10 @@ def _block_element(box: Any) -> Any | None:
 
 
 def _called(box: Any) -> str:
-    """The anchor of the note that a box calls, or nothing."""
+    """The anchor of the note at the foot of the page that a box calls, or nothing; a note set apart is not ours."""
     element = getattr(box, "element", None)
-    if element is None or "call" not in str(element.attrib.get("class", "")).split():
+    classes = () if element is None else str(element.attrib.get("class", "")).split()
+    if "call" not in classes or "apart" in classes:
         return ""
     return str(element.attrib.get("href", "")).removeprefix("#")
 
@@ -146,3 +160,13 @@ def _walk(box: Any) -> Iterator[Any]:
     yield box
     for child in getattr(box, "children", ()):
         yield from _walk(child)
+
+
+def _own_words(element: Any) -> str:
+    """The words of a note without those of the notes that stand inside it in the markup."""
+    words = [element.text or ""]
+    for child in element:
+        if "note" not in str(child.attrib.get("class", "")).split():
+            words.append(_own_words(child))
+        words.append(child.tail or "")
+    return "".join(words)
