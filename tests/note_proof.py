@@ -309,18 +309,24 @@ def _overlaps(pages: list[Paper], tops: list[tuple[float, float] | None]) -> lis
 
 
 def _not_descending(printed: list[PrintedNote]) -> list[Fault]:
-    """Pieces of notes that stand above, or on, what should stand above them; lines of one note that overlap."""
+    """Pieces of notes that stand above what should stand above them; lines of one note that overlap.
+
+    On a page the notes that go on stand first, in their order, then those that begin.
+    """
     found = []
-    lowest: dict[int, float] = {}
+    lowest: dict[tuple[int, bool], float] = {}
     for note in printed:
-        for piece in note.pieces:
+        for number, piece in enumerate(note.pieces):
             bases = [line.base for line in piece.lines]
-            if bases[0] <= lowest.get(piece.page, 0.0):
+            carried, begun = (piece.page, False), (piece.page, True)
+            above = lowest.get(carried, 0.0) if number else max(lowest.get(carried, 0.0), lowest.get(begun, 0.0))
+            if bases[0] <= above:
                 found.append(Fault("out of order", piece.page, note.words.mark, lowered(piece.lines[0].text[:40])))
             steps = [(after - before, line) for before, after, line in zip(bases, bases[1:], piece.lines, strict=False)]
             if not note.words.has_table and any(step < TIGHTEST * line.size for step, line in steps):
                 found.append(Fault("lines overlap", piece.page, note.words.mark, lowered(piece.lines[0].text[:40])))
-            lowest[piece.page] = max([lowest.get(piece.page, 0.0), *bases])
+            mine = carried if number else begun
+            lowest[mine] = max([lowest.get(mine, 0.0), *bases])
     return found
 
 

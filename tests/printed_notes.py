@@ -92,12 +92,15 @@ class NoteReader:
         for index, words in enumerate(notes):
             self._waiting.setdefault(words.text[0], []).append(index)
         self._open: list[int] = []
-        self._last = -1
+        self._last = self._here = -1
 
     def read_page(self, page: int, left: float, lines: Sequence[Line], holds: Callable[[Line], bool]) -> None:
         """Give each line to its note; what stands in the margins and belongs to no note is folio or running head."""
         current: int | None = None
         begun_here = False
+        self._here = (
+            -1
+        )  # a note called where another runs over begins there, below notes called later on the page before
         gone_on: list[int] = []
         for number, line in enumerate(lines):
             begun = self._begins(lines[number:], left) if line.x0 < left + AT_EDGE else None
@@ -136,9 +139,9 @@ class NoteReader:
         waiting.remove(best)
         note = self.printed[best]
         note.take(lines[0], note.after(lines[0], 0) or 0)
-        if best < self._last:
+        if best < self._here:
             self._fault("out of order", lines[0], best)
-        self._last = max(best, self._last)
+        self._last, self._here = max(best, self._last), best
         return best
 
     def _is_all(self, index: int, own: Sequence[Line]) -> bool:

@@ -13,10 +13,13 @@ from typing import Any
 
 from weasyprint.layout import inline
 
+#: after these no line ends but at a blank: a note's call keeps to the full stop before it (UAX 14, LB13 and LB25)
+_CLOSING = ".,;:!?…"
+
 
 @contextmanager
 def mended_line_break() -> Iterator[None]:
-    """While this lasts, a blank at the end of a text does not count when lines are broken."""
+    """While this lasts, a blank at the end of a text does not count, and no line ends between a stop and a call."""
     original = inline.split_first_line
 
     def split(text: str, style: Any, context: Any, max_width: Any, *rest: Any, **more: Any) -> Any:
@@ -27,11 +30,18 @@ def mended_line_break() -> Iterator[None]:
         fits_without_blank = bare[2] is None
         return original(text, style, context, inf, *rest, **more) if fits_without_blank else bare
 
-    inline.split_first_line = split
+    may_break = inline.can_break_text
+
+    def can_break(text: str, language: Any) -> Any:
+        if len(text) == 2 and text[0] in _CLOSING and not text[1].isspace():
+            return False
+        return may_break(text, language)
+
+    inline.split_first_line, inline.can_break_text = split, can_break
     try:
         yield
     finally:
-        inline.split_first_line = original
+        inline.split_first_line, inline.can_break_text = original, may_break
 
 
 def _one_word_of_many(text: str, resume_index: int | None) -> bool:

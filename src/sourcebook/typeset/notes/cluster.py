@@ -10,6 +10,15 @@ from sourcebook.typeset.notes.rest import TOLERANCE, Rest
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Piece:
+    """A piece of a note, laid out, and the height that it takes."""
+
+    note: Any
+    box: Any
+    height: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Inner:
     """A note called in another, and the height of that down to the end of the calling line; 0 where it has begun."""
 
@@ -47,11 +56,11 @@ class Cluster:
         total = height + sum(inner)
         return total if total <= room + TOLERANCE else 0.0
 
-    def set_within(self, room: float, rest_of: Callable[[Any], Rest]) -> tuple[list[tuple[Any, float]], list[Cluster]]:
-        """The pieces that a height holds, laid out, each with its height; and what is left for the next page."""
+    def set_within(self, room: float, rest_of: Callable[[Any], Rest]) -> tuple[list[Piece], list[Cluster]]:
+        """The pieces that a height holds, laid out, and what is left for the next page."""
         height, heights = self._fitted(room)
         piece, rest = self.rest.parted(height)
-        pieces = [(piece, height)]
+        pieces = [Piece(self.rest.note, piece, height)]
         left: list[Cluster] = []
         for inner, given in zip(self._called_within(height), heights, strict=True):
             set_here, to_come = inner.cluster.set_within(given, rest_of)

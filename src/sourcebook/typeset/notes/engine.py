@@ -15,7 +15,7 @@ from weasyprint import document
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import LayoutContext, block, page
 
-from sourcebook.typeset.notes.cluster import Cluster
+from sourcebook.typeset.notes.cluster import Cluster, Piece
 from sourcebook.typeset.notes.page import Entry, NotePage
 from sourcebook.typeset.notes.rest import Rest
 
@@ -60,6 +60,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
     def __init__(self, *args: Any) -> None:
         self.notes: NotePage | None = None
         self.rests: dict[int, Rest] = {}
+        self.begun: dict[int, int] = {}
         self.keeping: list[Any] = []
         self.line: _Line | None = None
         self.measuring = False
@@ -93,16 +94,19 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         notes = self._page
         if any(e.given < e.cluster.full for e in notes.entries) and self.root is not None:
             notes.settle(_text_bottom(self.root, notes.top))
-        y = area.content_box_y()
-        pieces = []
+        pieces: list[Piece] = []
         for entry in notes.entries:
             set_here, left = entry.cluster.set_within(entry.given, self._rest)
-            for piece, height in set_here:
-                piece.translate(area.content_box_x() - piece.position_x, y - piece.position_y)
-                pieces.append(piece)
-                y += height
+            pieces += set_here
             self.reported_footnotes += left
-        area.children = pieces
+        for piece in sorted(pieces, key=lambda p: self.begun.get(id(p.note), len(self.begun))):
+            self.begun.setdefault(id(piece.note), len(self.begun))
+            area.children.append(piece.box)
+        y = area.content_box_y()
+        heights = {id(piece.box): piece.height for piece in pieces}
+        for box in area.children:
+            box.translate(area.content_box_x() - box.position_x, y - box.position_y)
+            y += heights[id(box)]
         area.height = y - area.content_box_y()
         return area
 
@@ -151,8 +155,9 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
 
     def overflows_page(self, bottom_space: float, position_y: float) -> bool:
         """Whether something ends below the text's part of the page, and no note can make room for it."""
-        if not super().overflows_page(bottom_space, position_y):
-            return False
+        over = bool(super().overflows_page(bottom_space, position_y))
+        if self.measuring or not over:
+            return over
         line = self.line
         if line is None or abs(line.bottom - bottom_space - position_y) > 0.01:
             return True
@@ -225,7 +230,7 @@ def _lines(original: Any, context: Any, box: Any, position_y: float, bottom_spac
     """The lines of a block, one by one; the context is told of each."""
     containing = rest[1]
     for number, (line, resume_at) in enumerate(original(context, box, position_y, bottom_space, *rest)):
-        if isinstance(context, NoteContext):
+        if isinstance(context, NoteContext) and not context.measuring:
             context.line = _Line(line, resume_at, number, containing, bottom_space)
         yield line, resume_at
 

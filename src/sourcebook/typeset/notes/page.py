@@ -65,8 +65,9 @@ class NotePage:
             _share(new, room - before)
             return True
         together = [*self.entries, *new]
+        parted_from = min((e.top for e in self.entries if e.given < e.cluster.full), default=line_top)
         close = CLOSE_LINES * (line_bottom - line_top)
-        strict = line_top - self.top > close and not (self.entries and line_top - self.entries[-1].top < close)
+        strict = line_top - self.top > close and line_top - parted_from > close
         if strict or sum(e.cluster.least for e in together) > room + TOLERANCE:
             return False
         _share(together, room)

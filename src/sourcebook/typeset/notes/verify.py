@@ -13,7 +13,7 @@ from weasyprint.formatting_structure import boxes
 #: tolerance of positions, in CSS pixels
 SLACK = 0.5
 #: what is not counted when the words of a note are compared: blanks, and the hyphens of parted words (CSS Text 3, 6.1)
-_UNCOUNTED = re.compile(r"[\s\u00ad\u2010-]+")
+_UNCOUNTED = re.compile(r"[\s\u00ad\u200b\u2010-]+")
 #: elements before which a page may be made to break
 _BLOCKS = frozenset({"p", "blockquote", "h1", "h2", "h3", "h4", "table", "pre"})
 
@@ -94,12 +94,12 @@ def _see_page(page_box: Any, number: int, seen: _Seen) -> None:
 def _expected_order(calls: Iterable[str], inner: Mapping[str, Sequence[str]], seen: _Seen) -> list[str]:
     """The notes of a page as they should stand: what goes on first, then by their calls, each followed by those it calls."""
     carried = [anchor for anchor in seen.begun if anchor in inner]
-    order: dict[str, None] = {}
+    order = dict.fromkeys(carried)
 
     def add(anchor: str) -> None:
         order.setdefault(anchor)
         for called in inner.get(anchor, ()):
-            if called not in carried:
+            if called not in seen.begun:
                 add(called)
 
     for anchor in (*carried, *(a for a in calls if a not in seen.begun)):
@@ -153,7 +153,8 @@ def _counted(text: str) -> str:
 
 
 def _text(piece: Any) -> str:
-    return "".join(box.text for box in _walk(piece) if isinstance(box, boxes.TextBox))
+    """The words of a piece, without what a style sheet adds."""
+    return "".join(box.text for box in _walk(piece) if isinstance(box, boxes.TextBox) and "::" not in box.element_tag)
 
 
 def _walk(box: Any) -> Iterator[Any]:
