@@ -493,12 +493,12 @@ def test_at_a_place_that_has_no_words(load: Load, at: str, number: int, expected
 
 def test_at_title_date_and_whole_text(load: Load) -> None:
     annotations = "title: T\ndate: 1917\nnotes:\n" + "".join(
-        f"  - at: {at}\n    id: {name}\n    note: x\n"
-        for at, name in (("title", "t"), ("date", "d"), ("whole text", "w"))
+        f"  - at: {at}\n    id: {name}\n    series: {series}\n    note: x\n"
+        for at, name, series in (("title", "t", "editor"), ("date", "d", "editor"), ("whole text", "w", "textual"))
     )
     made = anchored(load, annotations.rstrip(), "One.")
-    assert (shown(made.title), shown(made.date), body(made)) == ("T^t^w", "1917^d", ["One."])
-    assert [n.id for n in made.notes] == ["a/t", "a/w", "a/d"]
+    assert (shown(made.title), shown(made.date), body(made)) == ("T^w^t", "1917^d", ["One."])
+    assert [n.id for n in made.notes] == ["a/w", "a/t", "a/d"]
 
 
 @pytest.mark.parametrize(
@@ -689,13 +689,14 @@ def test_the_language_sets_the_custom_and_mark_overrides_it(load: Load) -> None:
     assert body(anchored(load, note("word"), "a word, and", **at_word)) == ["a word^n, and"]
 
 
-def test_at_one_spot_rings_come_first_then_letters_symbols_figures(load: Load) -> None:
+def test_at_one_spot_letters_come_first_then_symbols_figures_and_rings(load: Load) -> None:
     annotations = (
         "notes:\n  - words: word\n    id: t\n    for: teacher\n    note: x\n  - words: word\n    id: n\n    note: x\n"
+        "  - words: word\n    id: a\n    series: author\n    note: x\n"
         "  - words: word\n    id: x\n    series: textual\n    note: x\n"
         "glosses:\n  - first: word\n    id: g\n    gloss: x"
     )
-    assert body(anchored(load, annotations, "a word here")) == ["a <g word>^g^x^n^t here"]
+    assert body(anchored(load, annotations, "a word here")) == ["a <g word>^x^a^n^t^g here"]
 
 
 # --- emendations and hands -------------------------------------------------------------------------------------------
@@ -981,12 +982,6 @@ def test_calls_of_the_notes_file_are_called(load: Load) -> None:
 
 def test_calls_and_notes_that_do_not_meet(load: Load) -> None:
     assert faults(load, "title: x", "One[^1] two[^1] three[^2].", sources__a_notes_md="[^1]: a\n[^3]: b\n") == [
-        (
-            "note-called-twice",
-            "sources/a.md:4:12",
-            "The note [^1] is called twice.",
-            "Write a second note for the second call.",
-        ),
         (
             "note-missing",
             "sources/a.md:4:22",

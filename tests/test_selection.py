@@ -39,7 +39,7 @@ FILES = {
     "sources/a.md": """---
 title: A title
 date: November 1917
-headnote: Ours.[^1] [@work]
+headnote: Ours[^1] and theirs. [@work]
 
   [^1]: HEADNOTE-NOTE
 notes:
@@ -65,7 +65,7 @@ notes:
     series: textual
     for: teacher
     note: SECRET-textual
-  - words: four
+  - words: five
     series: teacher
     note: SECRET-series
   - words: One two
@@ -299,7 +299,7 @@ def test_no_copy_of_any_edition_has_gaps(a: Source, b: Source, c: Source, scope:
     )
     report = Report()
     whole = number(assemble(edition, report))
-    assert said(report) == []
+    assert {code for code, *_ in said(report)} <= {"notes-at-one-spot"}
     copies = {audience: select(whole, audience) for audience in Audience}
     for book in copies.values():
         check_numbers(book, scope)

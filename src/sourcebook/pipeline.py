@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sourcebook.anchor import assemble
 from sourcebook.cite import PandocCitationEngine, cite
@@ -19,7 +19,7 @@ from sourcebook.model.book import Book
 from sourcebook.model.edition import Edition
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
-from sourcebook.number import number
+from sourcebook.number import SharedMarks, number, repeats
 from sourcebook.render import load_theme
 from sourcebook.resolve import resolve
 from sourcebook.select import select
@@ -27,6 +27,9 @@ from sourcebook.shelf import other_home, shelve, strangers
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.load import edition_folder, read_edition
 from sourcebook.sourceformat.pictures import BYTES_LIMIT, check_pictures
+
+if TYPE_CHECKING:
+    from sourcebook.typeset import Typesetter
 
 #: the endings of the files that can be read back
 BOOKS = ("epub", "pdf")
@@ -94,6 +97,40 @@ def prepare(path: Path, audience: Audience | None = None) -> Prepared:
     return prepared
 
 
+def with_shared_marks(prepared: Prepared, progress: Progress, typesetter: Typesetter | None = None) -> Prepared:
+    """The edition with the marks of further calls as its reference layout has them, for every format and audience.
+
+    Where no note is called twice, nothing is laid out. Raises LayoutFailed where the pages can't be laid out.
+    """
+    from sourcebook.typeset import settle
+
+    marks, now = SharedMarks(), prepared
+    while prepared.book is not None and now.book is not None and now.resolved is not None and any(repeats(now.book)):
+        reference = usual_copy(now) or now.resolved
+        theme = load_theme(reference.theme, reference.theme_files)
+        typesetter = typesetter or typesetter_for(reference, prepared.folder)
+        measured, _ = settle(typesetter, reference, theme, Report(), partial(progress, "laying out"))
+        after = marks.after(now.book, measured)
+        if after == marks:
+            break
+        marks = after
+        book = number(prepared.book, marks.same_page)
+        now = replace(now, book=book, resolved=_copy_for(now.resolved.audience, book, Report()))
+    return now
+
+
+def typesetter_for(resolved: ResolvedEdition, folder: Folder) -> Typesetter:
+    """What lays out the pages of a book, with its pictures and the fonts of its theme."""
+    from sourcebook.typeset import Typesetter
+
+    return Typesetter(pictures(resolved, folder), load_theme(resolved.theme, resolved.theme_files).fonts)
+
+
+def pictures(resolved: ResolvedEdition, folder: Folder) -> Images:
+    """The pictures of a book, read when they are needed."""
+    return {name: partial(picture, folder, name) for name in sorted(resolved.images)}
+
+
 def usual_copy(prepared: Prepared) -> ResolvedEdition | None:
     """The copy for the edition's usual audience; None where it is the one that was prepared."""
     if prepared.book is None or prepared.resolved is None or prepared.resolved.is_default_audience:
@@ -138,8 +175,11 @@ def build(order: Order, progress: Progress) -> Built:
         )
         return Built(report)
     try:
-        usual = usual_copy(prepared)
-        files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date, usual)
+        again = prepared.book is not None and any(repeats(prepared.book))
+        typesetter = typesetter_for(resolved, prepared.folder) if again else None
+        settled = with_shared_marks(prepared, progress, typesetter)
+        resolved, usual = settled.resolved or resolved, usual_copy(settled)
+        files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date, usual, typesetter)
     except SourcebookError as stopped:
         if not stopped.findings:
             raise
@@ -175,11 +215,23 @@ def verify(path: Path, out: Path, audience: Audience | None, progress: Progress)
     report.findings.extend(strangers(folder, prepared.folder.sums, made))
     for file in found:
         progress(f"reading {file.as_posix()}")
+    resolved = _settled(prepared, progress) or resolved if found else resolved
     usual = folder / f"{resolved.id}.pdf"
     printed = {usual.name: usual.read_bytes()} if usual.is_file() else {}
     report.findings.extend(verify_books({file.name: file.read_bytes() for file in found}, resolved, printed))
     leave_out_accepted(prepared, built=len(found) == len(BOOKS))
     return prepared
+
+
+def _settled(prepared: Prepared, progress: Progress) -> ResolvedEdition | None:
+    """The copy with the marks of further calls as a build would give them; None with findings where it would fail."""
+    try:
+        return with_shared_marks(prepared, progress).resolved
+    except SourcebookError as stopped:
+        if not stopped.findings:
+            raise
+        prepared.report.findings.extend(f for f in stopped.findings if f not in prepared.report.findings)
+        return None
 
 
 def make_files(
@@ -190,24 +242,26 @@ def make_files(
     progress: Progress,
     date: datetime | None = None,
     usual: ResolvedEdition | None = None,
+    typesetter: Typesetter | None = None,
 ) -> dict[str, bytes]:
     """The bytes of each file, by its name; `date` is written into them as the day of making.
 
-    `usual` is the edition's usual copy, where this is another: its pages and lines are those that everyone speaks of.
+    `typesetter` may know pages of this book already. `usual` is the edition's usual copy, where this is another: its pages and lines are those that everyone speaks of.
     """
     from sourcebook.write import WriteJob
     from sourcebook.write import formats as known
 
     theme = load_theme(resolved.theme, resolved.theme_files)
-    images: Images = {name: partial(picture, folder, name) for name in sorted(resolved.images)}
+    images = pictures(resolved, folder)
     chosen = [known()[name] for name in formats]
     pages = None
     if any(f.needs_pages or f.names_pages for f in chosen):
-        from sourcebook.typeset import Typesetter, book_pages
+        from sourcebook.typeset import book_pages
 
         tell = partial(progress, "laying out")
         printed = any(f.needs_pages for f in chosen)
-        pages = book_pages(Typesetter(images, theme.fonts), resolved, usual, theme, report, tell, printed=printed)
+        typesetter = typesetter or typesetter_for(resolved, folder)
+        pages = book_pages(typesetter, resolved, usual, theme, report, tell, printed=printed)
     job = WriteJob(
         resolved, theme, pages.measured if pages else Measured(), pages.reference if pages else Measured(),
         pages.laid_out if pages else None, images, report, date,

@@ -167,7 +167,7 @@ class Annotator:
                 where = MarkPosition.AT_WORD if at_word else position
                 text = index.leaves[last.leaf].text
                 offset = min(call_offset(text, last.start, last.end, where), taken.end_after(last, index))
-                draft.calls.setdefault(last.leaf, []).append((offset, series, call))
+                draft.calls.setdefault(last.leaf, []).append((offset, call))
 
     def _span(self, annotation: Annotation, effect: Effect) -> MarkKind | None:
         if not isinstance(annotation, NameAnnotation):
@@ -234,7 +234,7 @@ class Annotator:
         )
         draft.add_note(note, self.report)
         draft.marks[passage.leaf] = [m for m in draft.marks.get(passage.leaf, []) if m.kind != effect.span]
-        draft.calls.setdefault(passage.leaf, []).append((passage.end, NoteSeries.TEXTUAL, NoteCall(own_id)))
+        draft.calls.setdefault(passage.leaf, []).append((passage.end, NoteCall(own_id)))
         return Effect()
 
 

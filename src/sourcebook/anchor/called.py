@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sourcebook.anchor.annotate import NO_ENTRIES, Annotator
 from sourcebook.anchor.draft import Draft
-from sourcebook.diagnostics import Finding, Place, Severity, did_you_mean
+from sourcebook.anchor.onespot import call_place, in_series_order, notes_at_one_spot
+from sourcebook.diagnostics import Finding, Severity, did_you_mean
+from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import leaves, map_leaves
 from sourcebook.model.book import Unit
 from sourcebook.model.content import Content, Linked, Mark, Named, NoteCall, TargetKind
@@ -21,46 +24,21 @@ class NoteCaller:
 
     def with_called_notes(self, unit: Unit, draft: Draft) -> Unit:
         """The unit with its notes in the order of their calls; notes whose words an excerpt leaves out go with them."""
-        order: list[str] = []
-
-        def collect(leaf: Content) -> None:
-            for mark in leaf.points(NoteCall):
-                name = mark.kind.note  # type: ignore[union-attr]  # points(NoteCall) gives no other kind
-                note = draft.notes.get(name)
-                if note is None:
-                    self.annotator.report.error(
-                        "note-missing",
-                        f"A note [^{name.split('/', 1)[1]}] is called here but not written.",
-                        _call_place(leaf, mark),
-                        "Write the note, or take the call out.",
-                    )
-                elif name in order and name in draft.twice:
-                    continue
-                elif name in order:
-                    self.annotator.report.error(
-                        "note-called-twice",
-                        f"The note [^{name.split('/', 1)[1]}] is called twice.",
-                        _call_place(leaf, mark),
-                        "Write a second note for the second call.",
-                    )
-                else:
-                    order.append(name)
-                    for inner in leaves(note.blocks):
-                        collect(inner)
-
-        for leaf in reading_order(unit):
-            collect(leaf)
+        calls = _Calls(self.annotator, draft, reading_order(unit))
+        title, date = calls.visit(unit.title), calls.visit(unit.date)
+        headnote, body = map_leaves(unit.headnote, calls.visit), map_leaves(unit.body, calls.visit)
         if unit.source is not None:
-            self.annotator.printed.update((unit.source.id, name.split("/", 1)[1]) for name in order)
+            self.annotator.printed.update((unit.source.id, name.split("/", 1)[1]) for name in calls.notes)
         for name, note in draft.notes.items():
-            if name not in order and name not in draft.inner:
+            if name not in calls.notes and name not in draft.inner:
                 self._uncalled(unit, note)
-        notes = (draft.notes[name] for name in order)
         return replace(
             unit,
-            body=map_leaves(unit.body, self.named_links),
-            headnote=map_leaves(unit.headnote, self.named_links),
-            notes=tuple(replace(note, blocks=map_leaves(note.blocks, self.named_links)) for note in notes),
+            title=title,
+            date=date,
+            headnote=map_leaves(headnote, self.named_links),
+            body=map_leaves(body, self.named_links),
+            notes=tuple(replace(n, blocks=map_leaves(n.blocks, self.named_links)) for n in calls.notes.values()),
         )
 
     def _uncalled(self, unit: Unit, note: Note) -> None:
@@ -100,10 +78,70 @@ class NoteCaller:
         return leaf.mapped(change)
 
 
-def _call_place(leaf: Content, mark: Mark) -> Place | None:
-    """Where a call stands in its file: behind the character before it."""
-    before = leaf.place_at(mark.start - 1) if mark.start else None
-    return leaf.place_at(mark.start) if before is None else Place(before.file, before.line, before.column + 1)
+class _Calls:
+    """Follows the calls of one text, those inside a note right after the note's own.
+
+    `notes` are the notes called so far. A note called again gets a further `Note` there, which `repeats` the first. What
+    is called in a note for the teacher and nowhere else is for the teacher too; what is called elsewhere as well belongs
+    to the call that everyone sees.
+    """
+
+    def __init__(self, annotator: Annotator, draft: Draft, texts: Iterable[Content]) -> None:
+        self.annotator, self.draft = annotator, draft
+        self.notes: dict[str, Note] = {}
+        self.everyones: set[str] = set()
+        self.annotated = draft.called_by_annotations()
+        for leaf in texts:
+            self._scan(leaf)
+
+    def _scan(self, leaf: Content) -> None:
+        """Find out which notes are called outside notes for the teacher."""
+        for name in _names(leaf):
+            note = self.draft.notes.get(name)
+            if note is not None and name not in self.everyones:
+                self.everyones.add(name)
+                if note.only_for is not Audience.TEACHER:
+                    for inner in leaves(note.blocks):
+                        self._scan(inner)
+
+    def visit(self, leaf: Content, caller: Note | None = None) -> Content:
+        """Running text with its calls in order, each calling a note of its own; `caller` is the note it stands in."""
+        leaf = in_series_order(leaf, self.draft.notes)
+        self.annotator.report.findings.extend(notes_at_one_spot(leaf, self.draft.notes, self.annotated))
+        return leaf.mapped(lambda mark: self._called(mark, leaf, caller) if isinstance(mark.kind, NoteCall) else mark)
+
+    def _called(self, mark: Mark, leaf: Content, caller: Note | None) -> Mark:
+        name = mark.kind.note  # type: ignore[union-attr]  # visit gives no other kind
+        note = self.draft.notes.get(name)
+        if note is None:
+            self.annotator.report.error(
+                "note-missing",
+                f"A note [^{name.split('/', 1)[1]}] is called here but not written.",
+                call_place(leaf, mark),
+                "Write the note, or take the call out.",
+            )
+            return mark
+        teachers = caller is not None and caller.only_for is Audience.TEACHER
+        if name in self.notes or (teachers and name in self.everyones):
+            return mark if name in self.draft.twice else self._again(note, mark, leaf, teachers=teachers)
+        if teachers:
+            note = replace(note, only_for=Audience.TEACHER)
+        self.notes[name] = note
+        self.notes[name] = replace(note, blocks=map_leaves(note.blocks, lambda inner: self.visit(inner, note)))
+        return mark
+
+    def _again(self, note: Note, mark: Mark, leaf: Content, *, teachers: bool) -> Mark:
+        """A further call of a note."""
+        time = 2
+        while (name := f"{note.id}.{time}") in self.notes or name in self.draft.notes:
+            time += 1
+        only_for = Audience.TEACHER if teachers else note.only_for
+        self.notes[name] = Note(name, note.series, (), only_for=only_for, place=call_place(leaf, mark), repeats=note.id)
+        return Mark(mark.start, mark.end, NoteCall(name))
+
+
+def _names(leaf: Content) -> list[str]:
+    return [mark.kind.note for mark in leaf.marks if isinstance(mark.kind, NoteCall)]
 
 
 def reading_order(unit: Unit) -> list[Content]:

@@ -12,22 +12,13 @@ from sourcebook.model.book import EmendationRecord, Question
 from sourcebook.model.content import Call, Content, Mark, NoteCall
 from sourcebook.model.notes import Note, NoteSeries
 
-#: at one spot a gloss's ring comes first, then letters, symbols, figures
-SERIES_ORDER = (
-    NoteSeries.GLOSS,
-    NoteSeries.TEXTUAL,
-    NoteSeries.AUTHOR,
-    NoteSeries.EDITOR,
-    NoteSeries.TEACHER,
-)
-
 
 @dataclass(slots=True)
 class Draft:
     """What annotations do to one text, gathered before it is done."""
 
     marks: dict[int, list[Mark]] = field(default_factory=dict)
-    calls: dict[int, list[tuple[int, NoteSeries, NoteCall]]] = field(default_factory=dict)
+    calls: dict[int, list[tuple[int, NoteCall]]] = field(default_factory=dict)
     title_calls: list[NoteCall] = field(default_factory=list)
     date_calls: list[NoteCall] = field(default_factory=list)
     readings: dict[int, list[tuple[int, int, Content]]] = field(default_factory=dict)
@@ -36,6 +27,11 @@ class Draft:
     inner: set[str] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     emendations: list[EmendationRecord] = field(default_factory=list)
+
+    def called_by_annotations(self) -> frozenset[str]:
+        """The notes whose calls no one typed: those of annotations, which quote their words."""
+        placed = (call for calls in self.calls.values() for _, call in calls)
+        return frozenset(call.note for call in (*placed, *self.title_calls, *self.date_calls))
 
     def moved(self, leaf: int, offset: int, at_end: bool) -> int:
         """Where an offset of a leaf is once our readings stand in it; inside a reading, its start or its end."""
@@ -79,8 +75,8 @@ class Draft:
         result = []
         for number, leaf in enumerate(index.leaves):
             leaf = calls_named(leaf, lambda name: f"{unit_id}/{name}")
-            calls = sorted(self.calls.get(number, []), key=lambda c: (c[0], SERIES_ORDER.index(c[1])))
-            leaf = leaf.with_marks(*self.marks.get(number, []), *(Mark(at, at, call) for at, _, call in calls))
+            calls = (Mark(at, at, call) for at, call in self.calls.get(number, []))
+            leaf = leaf.with_marks(*self.marks.get(number, []), *calls)
             for start, end, reading in sorted(self.readings.get(number, []), key=lambda r: -r[0]):
                 leaf = leaf.replaced(start, end, reading)
             result.append(leaf)

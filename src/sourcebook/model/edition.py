@@ -13,6 +13,7 @@ from sourcebook.model.annotations.base import MarkPosition
 from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import Picture, walk
 from sourcebook.model.keys import Located, key
+from sourcebook.model.notes import NoteSeries
 from sourcebook.model.phrases import Phrases
 from sourcebook.model.registers import Entry
 from sourcebook.model.source import Commentary, LineNumbers, Source
@@ -81,14 +82,28 @@ class Numbering(Located):
 
     documents: DocumentNumbers = key("arabic, roman or none.", default=DocumentNumbers.ARABIC)
     notes: NoteScope = key(
-        "Where notes begin again at 1: document, part or edition (never).", default=NoteScope.DOCUMENT
+        "Where notes begin again at 1: document, part or edition (never). It holds for all series that have no key of "
+        "their own.",
+        default=NoteScope.DOCUMENT,
     )
+    textual_notes: NoteScope | None = key("Where the letters of textual notes begin again at a.", default=None)
+    author_notes: NoteScope | None = key("Where the signs of the author’s own notes begin again at *.", default=None)
+    teacher_notes: NoteScope | None = key("Where notes for the teacher begin again at T1.", default=None)
     lines: LineNumbers = key(
         "What is numbered in the margin of documents: layout (lines as printed), source (lines as typed), paragraphs or "
         "none.",
         default=LineNumbers.NONE,
     )
     line_interval: int = key("Of how many lines one bears its number; paragraphs all do.", default=5)
+
+    def scope_of(self, series: NoteSeries) -> NoteScope:
+        """Where the marks of a series begin again."""
+        own = {
+            NoteSeries.TEXTUAL: self.textual_notes,
+            NoteSeries.AUTHOR: self.author_notes,
+            NoteSeries.TEACHER: self.teacher_notes,
+        }
+        return own.get(series) or self.notes
 
 
 class DocumentStart(StrEnum):

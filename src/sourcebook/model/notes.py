@@ -25,7 +25,9 @@ class NoteSeries(StrEnum):
 class Note:
     """A note. `id` is `UNIT/NAME`; `lemma` is the word glossed; `mark` is set when notes are numbered.
 
-    `only_for` is the audience that alone gets it, or None for everyone.
+    `only_for` is the audience that alone gets it, or None for everyone. A note that is called again has a further one for
+    each such call, without words of its own: `repeats` is the id of the first. Once numbered, it has a mark of its own, or
+    `shares_mark` with the first.
     """
 
     id: str
@@ -35,8 +37,17 @@ class Note:
     only_for: Audience | None = None
     mark: str = ""
     place: Place | None = field(default=None, compare=False)
+    repeats: str = ""
+    shares_mark: bool = False
 
     @property
     def unit(self) -> str:
         """The id of the document or commentary that the note belongs to."""
         return self.id.split("/", 1)[0]
+
+
+def series_of(note: Note) -> NoteSeries:
+    """The row of marks that a note is numbered in: what only teachers get has a row of its own, glosses apart."""
+    if note.only_for is Audience.TEACHER and note.series is not NoteSeries.GLOSS:
+        return NoteSeries.TEACHER
+    return note.series

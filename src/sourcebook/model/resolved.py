@@ -40,7 +40,8 @@ def anchor(kind: str, name: str) -> str:
 class ResolvedNote:
     """A note with its mark; `call_name` and `back_name` are what a screen reader says of the two links.
 
-    `place` is where it is written in a file of the edition.
+    `place` is where it is written in a file of the edition. `repeats` is the id of the note that this one calls again with
+    a mark of its own: print sets a short note that leads to it, an ebook puts its mark beside that of the one note.
     """
 
     id: str
@@ -51,6 +52,7 @@ class ResolvedNote:
     call_name: str
     back_name: str
     place: Place | None = field(default=None, compare=False)
+    repeats: str = ""
 
     @property
     def anchor(self) -> str:
@@ -61,6 +63,53 @@ class ResolvedNote:
     def call_anchor(self) -> str:
         """Where its call stands."""
         return anchor("call", self.id)
+
+    @property
+    def whole_anchor(self) -> str:
+        """Where the note stands whose words are meant: itself, or the one that it repeats."""
+        return anchor("note", self.repeats or self.id)
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is set apart from the pages that pupils share."""
+        return self.series is NoteSeries.TEACHER
+
+    @property
+    def follows_call(self) -> bool:
+        """Whether print sets it at the foot of the page of its call."""
+        return not self.apart
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedCall:
+    """A further call of `note`, with that note's mark: nothing more is set for it."""
+
+    id: str
+    note: str
+    series: NoteSeries
+    mark: str
+    call_name: str
+    follows_call: ClassVar[bool] = False
+
+    @property
+    def anchor(self) -> str:
+        """Where the note stands."""
+        return anchor("note", self.note)
+
+    @property
+    def call_anchor(self) -> str:
+        """Where this call stands."""
+        return anchor("call", self.id)
+
+    @property
+    def whole_anchor(self) -> str:
+        """Where the note stands whose words are meant."""
+        return self.anchor
+
+    @property
+    def apart(self) -> bool:
+        """Whether the note is set apart from the pages that pupils share."""
+        return self.series is NoteSeries.TEACHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +140,7 @@ class Section:
 class TextSection(Section):
     """A document, the compiler's words, or commentary.
 
-    `copy_text` is what undoing our interventions must give back; `unit` is the id the texts of the edition go by; `lines`
+    `notes` are those that print sets, in the order of their calls; `repeated_calls` call one of them again. `copy_text` is what undoing our interventions must give back; `unit` is the id the texts of the edition go by; `lines`
     says what is numbered in its margin.
     """
 
@@ -117,6 +166,12 @@ class TextSection(Section):
     notes: tuple[ResolvedNote, ...]
     notes_label: str
     lines: LineNumbers = LineNumbers.NONE
+    repeated_calls: tuple[RepeatedCall, ...] = ()
+
+    @property
+    def endnotes(self) -> tuple[ResolvedNote, ...]:
+        """The notes that an ebook sets at the end of the text's chapter: each once, however often it is called."""
+        return tuple(note for note in self.notes if not note.repeats and not note.apart)
 
     def leaves(self) -> Iterator[Content]:
         """All running text, in the order of reading but for the notes and questions, which come last."""
@@ -236,6 +291,25 @@ class ListSection(Section):
     entries: tuple[tuple[str, Content], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TeacherNotes:
+    """The notes for the teacher on one text, under its label and title, which lead to it."""
+
+    text: str
+    label: str
+    title: str
+    notes: tuple[ResolvedNote, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeacherNotesSection(Section):
+    """All notes for the teacher, away from the pages that pupils share."""
+
+    TEMPLATE: ClassVar[str] = "teacher-notes"
+
+    groups: tuple[TeacherNotes, ...]
+
+
 AnySection: TypeAlias = (
     TextSection
     | PartSection
@@ -245,6 +319,7 @@ AnySection: TypeAlias = (
     | LegendSection
     | RegistersSection
     | ListSection
+    | TeacherNotesSection
 )
 
 

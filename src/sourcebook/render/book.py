@@ -17,7 +17,7 @@ from sourcebook.diagnostics import Finding, Place, Severity
 from sourcebook.errors import EditionUnreadable
 from sourcebook.model.blocks import Block, Heading, VerseLine, leaves, walk
 from sourcebook.model.book import UnitKind
-from sourcebook.model.content import Content, Emended, LineOf
+from sourcebook.model.content import Content, Emended, LineOf, NoteCall
 from sourcebook.model.edition import DocumentStart, Generated, Matter
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import (
@@ -26,8 +26,10 @@ from sourcebook.model.resolved import (
     ListSection,
     PartSection,
     RegistersSection,
+    RepeatedCall,
     ResolvedEdition,
     ResolvedNote,
+    TeacherNotesSection,
     TextSection,
     TitlePageSection,
     anchor,
@@ -181,6 +183,8 @@ def _runs_on(section: AnySection, before: AnySection, start: DocumentStart) -> b
         or isinstance(section, PartSection | TitlePageSection)
     ):
         return False
+    if isinstance(section, TeacherNotesSection):
+        return False
     if section.matter is Matter.BACK:
         return start is DocumentStart.RUN_ON
     if isinstance(before, TextSection) and before.kind is UnitKind.COMPILER:
@@ -248,17 +252,27 @@ def _landmarks(chapters: list[Chapter]) -> list[tuple[str, Chapter]]:
 def _anchors_of(section: AnySection) -> list[str]:
     names = [section.anchor]
     if isinstance(section, TextSection):
-        for note in section.notes:
-            names += [note.anchor, note.call_anchor]
+        names += [note.anchor for note in section.notes if not note.apart]
+        names += [note.call_anchor for note in section.notes]
+        names += [call.call_anchor for call in section.repeated_calls]
         names += [q.words_anchor for q in section.questions if q.words_anchor]
         marks = (mark.kind for leaf in leaves(section.body) for mark in leaf.marks)
         names += [anchor("emendation", kind.annotation) for kind in marks if isinstance(kind, Emended)]
-    for group in getattr(section, "groups", ()):
-        names += [entry.anchor for entry in group.entries]
+    if isinstance(section, RegistersSection):
+        names += [entry.anchor for group in section.groups for entry in group.entries]
+    if isinstance(section, TeacherNotesSection):
+        notes = [note for group in section.groups for note in group.notes]
+        names += [note.anchor for note in notes]
+        names += [anchor("call", call) for note in notes for call in _called_in(note)]
     for entry in getattr(section, "entries", ()):
         if isinstance(entry, tuple) and entry[0]:
             names.append(entry[0])
     return names
+
+
+def _called_in(note: ResolvedNote) -> list[str]:
+    """The notes called in a note; their calls stand wherever it is set."""
+    return [mark.kind.note for leaf in leaves(note.blocks) for mark in leaf.marks if isinstance(mark.kind, NoteCall)]
 
 
 class _Renderer:
@@ -267,7 +281,11 @@ class _Renderer:
     def __init__(self, resolved: ResolvedEdition, theme: Theme, medium: str, measured: Measured) -> None:
         self.environment: SandboxedEnvironment = theme.environment()
         self.own = any(name.endswith(".j2") for name, _ in resolved.theme_files)
-        notes: Mapping[str, ResolvedNote] = {n.id: n for s in resolved.texts for n in s.notes}
+        calls: dict[str, ResolvedNote | RepeatedCall] = {n.id: n for s in resolved.texts for n in s.notes}
+        calls.update({call.id: call for s in resolved.texts for call in s.repeated_calls})
+        repeats: dict[str, list[ResolvedNote]] = {}
+        for note in (n for s in resolved.texts for n in s.notes if n.repeats):
+            repeats.setdefault(note.repeats, []).append(note)
 
         entries = {
             e.anchor.removeprefix("entry-")
@@ -283,8 +301,7 @@ class _Renderer:
             content = with_dates_together(content, months, breaks=not heading)
             if medium == "ebook":
                 return nest(content)
-            content = with_hard_blanks(content)
-            return nest(with_last_words_together(content) if last_line else content)
+            return nest(with_hard_blanks(with_last_words_together(content) if last_line else content))
 
         def page_words(name: str) -> str:
             return resolved.phrases.say("page" if medium == "print" else "page-in-print", n=measured.folio(name))
@@ -295,7 +312,8 @@ class _Renderer:
         self.context: dict[str, Any] = {
             "book": resolved,
             "medium": medium,
-            "notes": notes,
+            "calls": calls,
+            "repeats_of": lambda note: repeats.get(note.id, []),
             "nest": nested,
             "anchor": anchor,
             "say": resolved.phrases.say,

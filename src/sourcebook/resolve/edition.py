@@ -28,6 +28,7 @@ from sourcebook.model.resolved import (
     ListSection,
     PartSection,
     RegistersSection,
+    RepeatedCall,
     ResolvedEdition,
     ResolvedNote,
     ResolvedQuestion,
@@ -40,6 +41,7 @@ from sourcebook.resolve.interventions import interventions
 from sourcebook.resolve.legend import legend
 from sourcebook.resolve.references import References
 from sourcebook.resolve.registers import register_groups
+from sourcebook.resolve.teachernotes import teacher_notes
 
 
 def resolve(book: Book, report: Report) -> ResolvedEdition:
@@ -96,6 +98,7 @@ class _Sections:
     def all(self) -> tuple[AnySection, ...]:
         """Every section; the contents is filled when all others are known."""
         sections = [made for item in self.book.items if (made := self._section(item)) is not None]
+        sections += teacher_notes(sections, self.phrases.say("teacher-notes"))
         entries = _contents_entries(sections)
         return tuple(replace(s, entries=entries) if isinstance(s, ContentsSection) else s for s in sections)
 
@@ -157,7 +160,8 @@ class _Sections:
             questions_label=say("questions"),
             questions=tuple(self._question(q, unit) for q in unit.questions),
             answer_label=say("answer"),
-            notes=tuple(self._note(n, unit) for n in unit.notes),
+            notes=tuple(self._note(n, unit) for n in unit.notes if not n.shares_mark),
+            repeated_calls=tuple(self._repeated(n) for n in unit.notes if n.shares_mark),
             notes_label=say("notes"),
             lines=self.book.line_numbers_of(unit),
         )
@@ -169,11 +173,16 @@ class _Sections:
             series=note.series,
             mark=note.mark,
             lemma=note.lemma,
-            blocks=self.references.blocks(note.blocks, unit.id),
+            blocks=self.references.again(note) if note.repeats else self.references.blocks(note.blocks, unit.id),
             call_name=self.phrases.say(f"call-{series}", mark=note.mark, lemma=note.lemma.text),
             back_name=self.phrases.say(f"back-{series}", mark=note.mark, lemma=note.lemma.text),
             place=note.place,
+            repeats=note.repeats,
         )
+
+    def _repeated(self, note: Note) -> RepeatedCall:
+        name = self.phrases.say(f"call-{note.series.value}", mark=note.mark, lemma=note.lemma.text)
+        return RepeatedCall(note.id, note.repeats, note.series, note.mark, name)
 
     def _question(self, question: Question, unit: Unit) -> ResolvedQuestion:
         refer = self.references

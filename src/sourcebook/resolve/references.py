@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sourcebook.diagnostics import Place, Report, did_you_mean
-from sourcebook.model.blocks import Block, map_leaves
+from sourcebook.model.blocks import Block, Paragraph, map_leaves
 from sourcebook.model.book import Book, PartStart, Unit, UnitKind
 from sourcebook.model.content import (
     Content,
@@ -17,6 +18,7 @@ from sourcebook.model.content import (
     Reference,
     Target,
     TargetKind,
+    joined,
     plain,
 )
 from sourcebook.model.edition import NoteScope
@@ -33,10 +35,11 @@ class References:
         self.report = report
         self.line_targets = LineTargets(book)
         self.phrases: Phrases = book.edition.phrases
-        self.continuous = book.edition.numbering.notes is NoteScope.EDITION
+        self.numbering = book.edition.numbering
         self.units = {unit.id: unit for unit in book.units}
         self.parts = {item.id: item for item in book.items if isinstance(item, PartStart)}
-        self.notes: dict[str, Note] = {note.id: note for unit in book.units for note in unit.notes}
+        notes = (note for unit in book.units for note in unit.notes)
+        self.notes: dict[str, Note] = {note.id: note for note in notes if not note.repeats}
 
     def blocks(self, blocks: Sequence[Block], here: str) -> tuple[Block, ...]:
         """The blocks with every reference worded; `here` is the unit they stand in."""
@@ -66,6 +69,18 @@ class References:
             return Content(text, (Mark(0, len(text), LinkTo(to)),))
 
         return leaf.mapped(linked).replace_points(Reference, worded)
+
+    def again(self, note: Note) -> tuple[Block, ...]:
+        """“See note 3, page 12.”: what print sets for a further call of a note that stands on another page."""
+        first = self.notes[note.repeats]
+        to = anchor("note", first.id)
+        named = self.phrases.say("note", n=first.mark)
+        words = {
+            "{note}": Content(named, (Mark(0, len(named), LinkTo(to)),)),
+            "{page}": Content("", (Mark(0, 0, PageOf(to)),)),
+        }
+        sentence = self.phrases.say("note-again", note="{note}", page="{page}")
+        return (Paragraph(joined(words.get(part, plain(part)) for part in re.split(r"(\{\w+\})", sentence))),)
 
     def unit_name(self, unit: Unit) -> str:
         """How a text is called in running text: “Document 2”, or its title in quotation marks."""
@@ -135,7 +150,7 @@ class References:
             case TargetKind.NOTE:
                 note = self.notes[target.id]
                 words = self.phrases.say("note", n=note.mark)
-                if note.unit == here or self.continuous:
+                if note.unit == here or self.numbering.scope_of(note.series) is NoteScope.EDITION:
                     return words
                 return self.phrases.say("note-in-document", document=self.unit_name(self.units[note.unit]), n=note.mark)
             case TargetKind.PART:

@@ -11,7 +11,7 @@ from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.blocks import leaves, reading_text
 from sourcebook.model.content import MEASURED
-from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.model.resolved import ResolvedEdition, ResolvedNote
 from sourcebook.model.streams import Stream
 
 
@@ -19,35 +19,41 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     """Look for each note's call, its mark at both ends and its words; then for notes nobody called."""
     known: set[str] = set()
     for text in edition.texts:
+        further = {note.anchor for note in text.notes if note.repeats}
         for note in text.notes:
             known |= {note.anchor, note.call_anchor}
             where = f"{note.call_name} of “{text.heading}”"
-            call = "".join(r.text for r in reading.runs_of(stream=Stream.CALL, under=note.call_anchor)).strip()
-            mark = "".join(r.text for r in reading.runs_of(stream=Stream.NOTE_MARK, under=note.anchor)).strip()
-            if not call:
-                yield Fault(f"The call of {where} is missing.", spot=Spot(reading.file, ""))
-            elif call != note.mark:
-                yield Fault(
-                    f"The call of {where} shows “{call}” instead of “{note.mark}”.",
-                    spot=Spot(reading.file, ""),
-                )
-            if not mark:
-                yield Fault(f"The note itself is missing: {where}.", spot=Spot(reading.file, ""))
-            elif mark != note.mark:
-                yield Fault(
-                    f"The note that should bear “{note.mark}” bears “{mark}”: {where}.",
-                    spot=Spot(reading.file, ""),
-                )
+            yield from _call(reading, note.call_anchor, note.mark, where)
+            yield from _mark(reading, note, further - {note.anchor}, where)
             if not any(leaf.points(MEASURED) for leaf in leaves(note.blocks)):
-                yield from compared(
-                    reading,
-                    reading_text(note.blocks),
-                    reading.runs_of(stream=Stream.NOTE, under=note.anchor),
-                    where,
-                )
+                stream = Stream.GENERATED if note.apart else Stream.NOTE
+                runs = reading.runs_of(stream=stream, under=note.anchor)
+                yield from compared(reading, reading_text(note.blocks), runs, where)
+        for again in text.repeated_calls:
+            known.add(again.call_anchor)
+            yield from _call(reading, again.call_anchor, again.mark, f"{again.call_name} of “{text.heading}”")
     for name in reading.anchors:
         if name.startswith(("note-", "call-")) and name not in known:
             yield Fault(f"“{name}” stands in the file, but the edition has no such note.", spot=Spot(reading.file, ""))
+
+
+def _call(reading: Reading, anchor: str, expected: str, where: str) -> Iterator[Fault]:
+    """What is wrong with the mark at a call."""
+    call = "".join(r.text for r in reading.runs_of(stream=Stream.CALL, under=anchor)).strip()
+    if not call:
+        yield Fault(f"The call of {where} is missing.", spot=Spot(reading.file, ""))
+    elif call != expected:
+        yield Fault(f"The call of {where} shows “{call}” instead of “{expected}”.", spot=Spot(reading.file, ""))
+
+
+def _mark(reading: Reading, note: ResolvedNote, further: set[str], where: str) -> Iterator[Fault]:
+    """What is wrong with the mark at a note; an ebook sets those of `further` calls beside it, each in an element of its own."""
+    runs = reading.runs_of(stream=Stream.NOTE_MARK, under=note.anchor)
+    mark = "".join(r.text for r in runs if not further & set(r.ids)).strip()
+    if not mark:
+        yield Fault(f"The note itself is missing: {where}.", spot=Spot(reading.file, ""))
+    elif mark != note.mark:
+        yield Fault(f"The note that should bear “{note.mark}” bears “{mark}”: {where}.", spot=Spot(reading.file, ""))
 
 
 def damage(reading: Reading) -> Reading:

@@ -8,17 +8,25 @@ from dataclasses import replace
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
-from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.model.resolved import ResolvedEdition, ResolvedNote, TextSection
 from sourcebook.model.streams import Stream
 
 SLACK_POINTS = 1.0
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
-    """Compare the pages of calls and notes, the order of the notes on each page, and their place on the paper."""
+    """Compare the pages of calls and notes, the order of the notes on each page, and their place on the paper.
+
+    Notes for the teacher are set apart, and need only stand inside the paper.
+    """
     before: tuple[int, float] = (-1, 0.0)
     for text in edition.texts:
+        if edition.is_default_audience:
+            yield from _repeated(reading, text)
         for note in text.notes:
+            if note.apart:
+                yield from _runs_off(reading, note, text)
+                continue
             calls = reading.runs_of(stream=Stream.CALL, under=note.call_anchor)
             marks = reading.runs_of(stream=Stream.NOTE_MARK, under=note.anchor)
             if not calls or not marks:
@@ -37,13 +45,32 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
                     spot=Spot(reading.file, reading.name_of(mark.place)),
                 )
             before = (mark.place, top)
-            for run in reading.runs_of(stream=Stream.NOTE, under=note.anchor):
-                if _off(run, reading):
-                    yield Fault(
-                        f"{name} runs off the page.",
-                        spot=Spot(reading.file, reading.name_of(run.place), run.text),
-                    )
-                    break
+            yield from _runs_off(reading, note, text)
+
+
+def _repeated(reading: Reading, text: TextSection) -> Iterator[Fault]:
+    """Calls that share a mark though the note begins on another page; other copies go by the pages of the usual one."""
+    for again in text.repeated_calls:
+        calls = reading.runs_of(stream=Stream.CALL, under=again.call_anchor)
+        marks = reading.runs_of(stream=Stream.NOTE_MARK, under=again.anchor)
+        if calls and marks and not again.apart and calls[0].place != marks[0].place:
+            here, there = reading.name_of(calls[0].place), reading.name_of(marks[0].place)
+            yield Fault(
+                f"{again.call_name} of “{text.heading}” is called again on page {here} with the same mark, but begins on "
+                f"page {there}.",
+                spot=Spot(reading.file, here),
+            )
+
+
+def _runs_off(reading: Reading, note: ResolvedNote, text: TextSection) -> Iterator[Fault]:
+    """Whether a note, or a piece of it, is off the paper."""
+    for run in reading.runs_of(stream=(Stream.NOTE, Stream.GENERATED), under=note.anchor):
+        if _off(run, reading):
+            yield Fault(
+                f"{note.call_name} of “{text.heading}” runs off the page.",
+                spot=Spot(reading.file, reading.name_of(run.place), run.text),
+            )
+            return
 
 
 def _off(run: Run, reading: Reading) -> bool:

@@ -8,25 +8,23 @@ from dataclasses import replace
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
-from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.model.resolved import RepeatedCall, ResolvedEdition, ResolvedNote
 from sourcebook.model.streams import Stream
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     """Follow each call and each mark."""
     for text in edition.texts:
-        for note in text.notes:
-            pairs = (
-                (Stream.CALL, note.call_anchor, note.anchor, "The call of"),
-                (Stream.NOTE_MARK, note.anchor, note.call_anchor, "The mark of"),
-            )
-            for stream, under, target, what in pairs:
-                runs = reading.runs_of(stream=stream, under=under)
-                if runs and not any(r.href.endswith(f"#{target}") for r in runs):
-                    yield Fault(
-                        f"{what} {note.call_name} of “{text.heading}” does not lead to its other end.",
-                        spot=Spot(reading.file, "", runs[0].text),
-                    )
+        calls: list[ResolvedNote | RepeatedCall] = [*text.notes, *text.repeated_calls]
+        pairs = [(Stream.CALL, c.call_anchor, c.whole_anchor, f"The call of {c.call_name}") for c in calls]
+        pairs += [(Stream.NOTE_MARK, n.anchor, n.call_anchor, f"The mark of {n.call_name}") for n in text.notes]
+        for stream, under, target, what in pairs:
+            runs = reading.runs_of(stream=stream, under=under)
+            if runs and not any(r.href.endswith(f"#{target}") for r in runs):
+                yield Fault(
+                    f"{what} of “{text.heading}” does not lead to its other end.",
+                    spot=Spot(reading.file, "", runs[0].text),
+                )
 
 
 def damage(reading: Reading) -> Reading:
