@@ -378,3 +378,19 @@ def test_a_note_called_only_in_a_note_for_the_teacher_is_for_the_teacher(load: L
     assert findings == []
     assert marks(book) == {"a/t": "T1", "a/t-in": "T2"}
     assert {note.only_for for unit in book.units for note in unit.notes} == {Audience.TEACHER}
+
+
+def test_the_authors_own_notes_call_others_of_the_notes_file(load: Load) -> None:
+    notes = "[^y]: Next.\n[^x]: {author} Out[^in] of it.\n[^in]: {author} In, and again[^x].\n"
+    book, findings = made(load, {"sources/a.md": source("One[^x] two[^y]."), "sources/a.notes.md": notes})
+    assert findings == []
+    assert list(marks(book).items()) == [("a/x", "*"), ("a/in", "†"), ("a/x.2", "‡"), ("a/y", "1")]
+
+
+def test_what_the_teacher_is_told_does_not_take_a_note_from_the_pupils(load: Load) -> None:
+    keys = ("notes:", "  - words: One", "    for: teacher", "    note: Ask[^in] them.", "", "      [^in]: Inner.")
+    notes = "[^t]: {author} Said.\n"
+    book, findings = made(load, {"sources/a.md": source("One two[^t].", *keys), "sources/a.notes.md": notes})
+    assert findings == []
+    pupils = [note.id for text in _resolved(book).texts for note in text.notes]
+    assert pupils == ["a/t"]

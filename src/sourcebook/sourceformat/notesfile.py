@@ -64,7 +64,7 @@ def _body(name: str, series: NoteSeries, lines: list[str], place: Place, report:
     text = "\n".join(lines)
     places = [place, *(Place(place.file, place.line + n, 5) for n in range(1, len(lines)))]
     if series is NoteSeries.AUTHOR:
-        return NoteBody(name, series, text, parse_transcription(text, place.file, report, places=places))
+        return NoteBody(name, series, text, parse_transcription(text, place.file, report, calls=True, places=places))
     markdown = read_markdown(text, places, report, note=True)
     return NoteBody(name, series, text, markdown.blocks, markdown.footnotes)
 
