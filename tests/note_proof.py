@@ -281,7 +281,7 @@ def _check_mark(note: PrintedNote, line: Line, fault: FaultMaker) -> None:
 
 
 def _check_join(note: PrintedNote, before: Piece, following: Line, edges: Edges, fault: FaultMaker) -> None:
-    """A piece ends where a line of the note ends: the next word has no room on it, or a paragraph ends there."""
+    """A piece ends where a line of the note ends: the next two words have no room on it, or a paragraph ends there."""
     words = note.words
     last = before.lines[-1]
     if before.end in (*words.ends, len(words.mark)) or words.has_table or last.text[-1] in HYPHENS:
@@ -294,7 +294,7 @@ def _check_join(note: PrintedNote, before: Piece, following: Line, edges: Edges,
         if bisect_right(words.ends, at) == block
     ]
     room = max(reaches) - (last.x1 - edges(last.page)[0])
-    if following.first_word + 0.2 * last.size + SLACK < room:
+    if following.first_words + 0.2 * last.size + SLACK < room:
         fault("parted in mid-line", last.page, lowered(last.text[-30:]))
 
 
@@ -315,7 +315,8 @@ def _not_descending(printed: list[PrintedNote]) -> list[Fault]:
     """
     found = []
     lowest: dict[tuple[int, bool], float] = {}
-    for note in printed:
+    begun_in_order = sorted((n for n in printed if n.pieces), key=lambda note: note.pieces[0].page)  # a stable sort
+    for note in begun_in_order:
         for number, piece in enumerate(note.pieces):
             bases = [line.base for line in piece.lines]
             carried, begun = (piece.page, False), (piece.page, True)

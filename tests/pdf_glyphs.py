@@ -62,9 +62,9 @@ class Line:
         return self.base + 0.22 * self.size
 
     @property
-    def first_word(self) -> float:
-        """The width of the first word."""
-        end = self.words[1] if len(self.words) > 1 else len(self.text)
+    def first_words(self) -> float:
+        """The width of the first two words: a blank that parts no line (St. Mary, 12 May) looks like any other."""
+        end = self.words[2] if len(self.words) > 2 else len(self.text)
         return self.spans[end - 1][1] - self.spans[0][0]
 
 

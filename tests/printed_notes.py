@@ -98,9 +98,8 @@ class NoteReader:
         """Give each line to its note; what stands in the margins and belongs to no note is folio or running head."""
         current: int | None = None
         begun_here = False
-        self._here = (
-            -1
-        )  # a note called where another runs over begins there, below notes called later on the page before
+        # a note called where another runs over begins there, though notes called later stand on the page before
+        self._here = -1
         gone_on: list[int] = []
         for number, line in enumerate(lines):
             begun = self._begins(lines[number:], left) if line.x0 < left + AT_EDGE else None
@@ -111,13 +110,18 @@ class NoteReader:
                 continue
             other = next((n for n in self._open if n not in gone_on and self._goes_on(n, line)), None)
             if other is not None:
-                if begun_here or any(n > other for n in gone_on):
+                if begun_here or any(self._beginning(n) > self._beginning(other) for n in gone_on):
                     self._fault("out of order", line, other)
                 current = other
                 gone_on.append(other)
             elif holds(line):
                 current = self._astray(line, current, left)
-        self._open = [n for n, note in enumerate(self.printed[: self._last + 1]) if note.pieces and not note.done]
+        going_on = [n for n, note in enumerate(self.printed[: self._last + 1]) if note.pieces and not note.done]
+        self._open = sorted(going_on, key=self._beginning)
+
+    def _beginning(self, note: int) -> tuple[int, int]:
+        """The page on which a note begins, and its number in the row of all."""
+        return self.printed[note].pieces[0].page, note
 
     def _begins(self, lines: Sequence[Line], left: float) -> int | None:
         """The note that begins with the first of these lines."""

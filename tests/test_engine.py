@@ -6,54 +6,71 @@ import inspect
 
 import weasyprint
 import weasyprint.pdf.tags
-from weasyprint.layout import LayoutContext, inline
+from weasyprint import document
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext, block, inline, page
 
-from sourcebook.typeset import linebreak, notearea, tags
+from sourcebook.typeset import linebreak, tags
+from sourcebook.typeset.notes import note_setting
 
 
 def test_the_engine_is_the_one_that_was_measured() -> None:
     assert weasyprint.__version__.split(".")[0] == "70"
 
 
-def test_the_methods_that_are_replaced_exist() -> None:
-    assert list(inspect.signature(LayoutContext._update_footnote_area).parameters) == ["self"]
+def test_what_is_replaced_exists() -> None:
     parameters = list(inspect.signature(weasyprint.pdf.tags._build_box_tree).parameters)
     assert parameters == ["box", "parent", "pdf", "page_number", "nums", "annotations", "tags"]
-    source = inspect.getsource(LayoutContext._update_footnote_area)
-    assert "overflow = last_child_bottom > footnote_area_bottom" in source, (
-        "the engine has changed: is notearea.py still needed?"
-    )
+    for name in ("layout_footnote", "unlayout_footnote", "report_footnote"):
+        assert list(inspect.signature(getattr(LayoutContext, name)).parameters) == ["self", "footnote"]
+    assert list(inspect.signature(LayoutContext.overflows_page).parameters) == ["self", "bottom_space", "position_y"]
+    lines = list(inspect.signature(block.iter_line_boxes).parameters)
+    assert lines[:4] == ["context", "box", "position_y", "bottom_space"] and lines[5] == "containing_block"
+    assert document.LayoutContext is LayoutContext
+    assert page.block_level_layout is block.block_level_layout
+
+
+def test_the_engine_asks_about_notes_where_it_did() -> None:
+    asked = inspect.getsource(block._linebox_layout)
+    assert "context.layout_footnote(footnote)" in asked and "context.overflows_page" in asked
+    begun = inspect.getsource(page.make_page)
+    assert "context.current_footnote_area = footnote_area" in begun
+    assert "context.layout_footnote(reported_footnote)" in begun
+    assert issubclass(boxes.FootnoteAreaBox, boxes.BlockBox)
 
 
 def test_the_engine_is_itself_again_afterwards() -> None:
-    area, build = LayoutContext._update_footnote_area, weasyprint.pdf.tags._build_box_tree
-    split = inline.split_first_line
-    with notearea.mended_note_area(), tags.tagging(), linebreak.mended_line_break():
-        assert inline.split_first_line is not split
-        assert LayoutContext._update_footnote_area is not area
+    build, split, breaking = weasyprint.pdf.tags._build_box_tree, inline.split_first_line, inline.can_break_text
+    replaced = page.block_level_layout, block.iter_line_boxes, block.block_container_layout
+    with note_setting(), tags.tagging(), linebreak.mended_line_break():
+        assert inline.split_first_line is not split and inline.can_break_text is not breaking
+        assert document.LayoutContext is not LayoutContext
+        assert page.block_level_layout is not replaced[0]
         assert weasyprint.pdf.tags._build_box_tree is not build
-    assert LayoutContext._update_footnote_area is area
+    assert document.LayoutContext is LayoutContext
+    assert (page.block_level_layout, block.iter_line_boxes, block.block_container_layout) == replaced
     assert weasyprint.pdf.tags._build_box_tree is build
-    assert inline.split_first_line is split
+    assert inline.split_first_line is split and inline.can_break_text is breaking
 
 
 def _lines(width: int) -> list[str]:
     words = (
         "Chosen by the Second Congress, and so not the committee of that name whose organ <em>Izvestiia</em> had become"
     )
-    page = (
-        weasyprint.HTML(string=f"<p style='width:{width}px;margin:0;font:12px DejaVu Serif'>{words}</p>")
-        .render()
-        .pages[0]
-    )
-    boxes = [page._page_box]
+    html = f"<p style='width:{width}px;margin:0;font:12px DejaVu Serif'>{words}</p>"
+    return _texts(weasyprint.HTML(string=html).render().pages[0])
+
+
+def _texts(laid_out: weasyprint.Page) -> list[str]:
+    """The text of each line of a page."""
+    waiting = [laid_out._page_box]
     found = []
-    while boxes:
-        box = boxes.pop(0)
-        if type(box).__name__ == "LineBox":
-            found.append("".join(b.text for b in box.descendants() if type(b).__name__ == "TextBox"))
+    while waiting:
+        box = waiting.pop(0)
+        if isinstance(box, boxes.LineBox):
+            found.append("".join(b.text for b in box.descendants() if isinstance(b, boxes.TextBox)))
         else:
-            boxes = [*getattr(box, "children", ()), *boxes]
+            waiting = [*getattr(box, "children", ()), *waiting]
     return found
 
 
@@ -63,3 +80,12 @@ def test_a_line_is_not_parted_after_its_first_word() -> None:
     assert all(len(lines[0]) > 30 for lines in broken.values()), [
         lines for lines in broken.values() if len(lines[0]) <= 30
     ]
+
+
+def test_a_call_keeps_to_the_stop_before_it() -> None:
+    style = "p{width:%spx;margin:0;font:12px DejaVu Serif} a{font-size:.7em;line-height:0;vertical-align:.42em}"
+    words = "Chosen by the Second Congress, and so not the committee of that name.<a>14</a>"
+    with linebreak.mended_line_break():
+        for width in range(380, 460):
+            html = f"<html lang=en><style>{style % width}</style><p>{words}"
+            assert "14" not in _texts(weasyprint.HTML(string=html).render().pages[0])

@@ -92,7 +92,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
     def finished_area(self, area: Any) -> Any:
         """The area of notes with its notes in place; what did not fit is carried to the next page."""
         notes = self._page
-        if any(e.given < e.cluster.full for e in notes.entries) and self.root is not None:
+        if any(e.parted for e in notes.entries) and self.root is not None:
             notes.settle(_text_bottom(self.root, notes.top))
         pieces: list[Piece] = []
         for entry in notes.entries:
@@ -131,7 +131,8 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         if line.admitted is None:
             new = [self._entry(note, line) for note in line.notes()]
             line.entries = {id(e.cluster.rest.note): e for e in new}
-            line.admitted = self._page.admit(new, line.top, line.bottom)
+            kept = [e for e in self._page.entries if line.is_kept_with(e, self.keeping)]
+            line.admitted = self._page.admit(new, line.top, line.bottom, kept)
         entry = line.entries[id(footnote)]
         if not line.admitted:
             entry.given = entry.cluster.least
@@ -222,7 +223,8 @@ class _Line:
         style = self.block.style
         orphans, widows = style["orphans"], style["widows"]
         if entry.block is self.block and entry.top < self.top:
-            return self.number < orphans or (self.last and self.number < orphans + widows - 1)
+            taken_along = round((self.top - entry.top) / (self.box.height or 1)) < widows
+            return self.number < orphans or (self.last and (taken_along or self.number < orphans + widows - 1))
         return entry.block.style["break_after"] in _AVOID and self.number < orphans
 
 

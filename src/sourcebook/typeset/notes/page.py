@@ -21,7 +21,7 @@ CARRIED_SHARE = 0.6
 CLOSE_LINES = 3.5
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """A note on a page, with those called in it: what is to be set, the height it has been given, where it is called.
 
@@ -33,6 +33,11 @@ class Entry:
     top: float = float("-inf")
     block: Any = None
     kept: tuple[Any, ...] = ()
+
+    @property
+    def parted(self) -> bool:
+        """Whether it has not been given all of its height."""
+        return self.given < self.cluster.full - TOLERANCE
 
 
 @dataclass(slots=True)
@@ -55,8 +60,11 @@ class NotePage:
         room = self.bottom - self.top - self.frame
         spread(self.entries, room * (CARRIED_SHARE if text_to_come else 1.0))
 
-    def admit(self, new: Sequence[Entry], line_top: float, line_bottom: float) -> bool:
-        """Whether the notes called in a line can begin on this page below it; if so, every note gets its height."""
+    def admit(self, new: Sequence[Entry], line_top: float, line_bottom: float, kept: Sequence[Entry] = ()) -> bool:
+        """Whether the notes called in a line can begin on this page below it; if so, every note gets its height.
+
+        `kept` are the notes whose calls would go to the next page with the line; these may be parted to keep it.
+        """
         room = self.bottom - self.frame - line_bottom
         before = sum(e.cluster.full for e in self.entries)
         if before + sum(e.cluster.least for e in new) <= room + TOLERANCE:
@@ -64,13 +72,15 @@ class NotePage:
                 entry.given = entry.cluster.full
             _share(new, room - before)
             return True
-        together = [*self.entries, *new]
-        parted_from = min((e.top for e in self.entries if e.given < e.cluster.full), default=line_top)
         close = CLOSE_LINES * (line_bottom - line_top)
-        strict = line_top - self.top > close and line_top - parted_from > close
-        if strict or sum(e.cluster.least for e in together) > room + TOLERANCE:
+        at_head = line_top - self.top <= close
+        soft = [e for e in self.entries if at_head or e in kept or (e.parted and line_top - e.top <= close)]
+        firm = [e for e in self.entries if e not in soft]
+        left = room - sum(e.given for e in firm)
+        together = [*soft, *new]
+        if any(e.parted for e in firm) or sum(e.cluster.least for e in together) > left + TOLERANCE:
             return False
-        _share(together, room)
+        _share(together, left)
         return True
 
     def make_room(self, line_bottom: float, entries: Sequence[Entry]) -> bool:

@@ -138,7 +138,7 @@ def _called(box: Any) -> str:
     """The anchor of the note at the foot of the page that a box calls, or nothing; a note set apart is not ours."""
     element = getattr(box, "element", None)
     classes = () if element is None else str(element.attrib.get("class", "")).split()
-    if "call" not in classes or "apart" in classes:
+    if element is None or "call" not in classes or "apart" in classes:
         return ""
     return str(element.attrib.get("href", "")).removeprefix("#")
 
