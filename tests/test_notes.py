@@ -394,3 +394,20 @@ def test_what_the_teacher_is_told_does_not_take_a_note_from_the_pupils(load: Loa
     assert findings == []
     pupils = [note.id for text in _resolved(book).texts for note in text.notes]
     assert pupils == ["a/t"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("fr", "Voir note 1, page 1."), ("de", "Siehe Anmerkung 1, Seite 1.")]
+)
+def test_the_short_note_speaks_the_language_of_the_book(tmp_path: Path, language: str, sentence: str) -> None:
+    files = {
+        "edition.yaml": TAKES_A.replace("language: en", f"language: {language}"),
+        "sources/a.md": source(f"Un[^x] mot.\n\n{LINES}\n\nLoin[^x] de là."),
+        "sources/a.notes.md": "[^x]: X.\n",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    done = build(Order(tmp_path, tmp_path / "build", ("pdf",)), silent)
+    assert said(done.report) == []
+    assert words(read_pdf(done.files[0].read_bytes(), "small.pdf"), Stream.NOTE, "note-a.x.2") == sentence
