@@ -12,7 +12,10 @@ from built import Copy, build_copy
 from corpora import convert, corpus
 from epubcheck_run import messages
 from hard_edition import write_hard_edition
+from note_proof import prove_notes
 from sourcebook.diagnostics import Severity
+from sourcebook.lint import verify_books
+from sourcebook.lint.reading.model import Reading
 from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import reading_text
 from sourcebook.model.streams import Stream
@@ -31,24 +34,55 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return bring
 
 
+@pytest.fixture(scope="session")
+def made(book: Callable[[str], Path]) -> Callable[[str], Copy]:
+    """A real book in both formats, made once."""
+
+    @cache
+    def make(name: str) -> Copy:
+        return build_copy(book(name))
+
+    return make
+
+
 @pytest.mark.parametrize("name", BOOKS)
-def test_book_becomes_a_sound_epub(name: str, book: Callable[[str], Path], tmp_path: Path) -> None:
-    copy = build_copy(book(name), ("epub",))
-    assert copy.findings("epub") == []
+def test_a_real_book_is_sound_in_both_formats(name: str, made: Callable[[str], Copy]) -> None:
+    """All rules for built files, among them: the ebook's page list names the pages of the PDF at the same words."""
+    copy = made(name)
+    assert verify_books(copy.files, copy.resolved) == []
+    assert copy.report.findings == []
     assert sum(len(text.notes) for text in copy.resolved.texts) == BOOKS[name]
-    reading = copy.reading("epub")
-    assert len({i for r in reading.runs_of(stream=Stream.CALL) for i in r.ids if i.startswith("call-")}) == BOOKS[name]
     words = sum(len(reading_text(text.body).split()) for text in copy.resolved.texts)
     assert words > 100_000
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_the_notes_of_a_real_book_are_proved_in_print(name: str, made: Callable[[str], Copy]) -> None:
+    copy = made(name)
+    proof = prove_notes(copy.file("pdf"), copy.resolved)
+    assert proof.faults == (), str(proof)
+    assert [page for page in proof.underfull if not page.excused] == []
+    assert (proof.counts.notes, proof.counts.calls) == (BOOKS[name], BOOKS[name])
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_real_ebook_has_the_notes_and_marks_of_print(name: str, made: Callable[[str], Copy], tmp_path: Path) -> None:
+    copy = made(name)
+    calls, marks = ([_marks(copy.reading(end), stream) for end in ("pdf", "epub")] for stream in ("call", "note-mark"))
+    assert calls[0] == calls[1] and len(calls[0]) == BOOKS[name]
+    assert marks[0] == marks[1] and len(marks[0]) == BOOKS[name]
     path = tmp_path / "book.epub"
     path.write_bytes(copy.file("epub"))
     assert messages(path) == []
 
 
-def test_the_federalist_papers_become_a_pdf(book: Callable[[str], Path]) -> None:
-    copy = build_copy(book("federalist-papers.epub"), ("pdf",))
-    assert copy.findings("pdf") == []
-    assert len(copy.reading("pdf").pages) > 400
+def _marks(reading: Reading, stream: str) -> dict[str, str]:
+    """The mark at each call, or at each note, by the note's name."""
+    found: dict[str, str] = {}
+    for run in reading.runs_of(stream=Stream(stream)):
+        for name in (i for i in run.ids if i.startswith(("call-", "note-")) and run.text.strip()):
+            found[name] = found.get(name, "") + run.text.strip()
+    return found
 
 
 @cache
