@@ -323,7 +323,11 @@ def _not_descending(printed: list[PrintedNote]) -> list[Fault]:
             above = lowest.get(carried, 0.0) if number else max(lowest.get(carried, 0.0), lowest.get(begun, 0.0))
             if bases[0] <= above:
                 found.append(Fault("out of order", piece.page, note.words.mark, lowered(piece.lines[0].text[:40])))
-            steps = [(after - before, line) for before, after, line in zip(bases, bases[1:], piece.lines, strict=False)]
+            steps = [
+                (after.base - before.base, before)
+                for before, after in zip(piece.lines, piece.lines[1:], strict=False)
+                if not (after.base == before.base and before.x1 <= after.x0)  # a mark beside a quotation or a list
+            ]
             if not note.words.has_table and any(step < TIGHTEST * line.size for step, line in steps):
                 found.append(Fault("lines overlap", piece.page, note.words.mark, lowered(piece.lines[0].text[:40])))
             mine = carried if number else begun

@@ -83,7 +83,7 @@ def underfull_pages(
             continue
         following = texts[number + 1]
         what = _what(following, pages[number + 1], kinds)
-        needed = _needed(following, notes)
+        needed = _needed(following[: _tied(following, pages[number + 1], kinds)], notes)
         excused = what in KEPT_TOGETHER or needed > room
         if needed > room and what not in KEPT_TOGETHER:
             what += ", whose notes have no room"
@@ -165,17 +165,30 @@ def _what(lines: Sequence[Line], page: Paper, kinds: Sequence[tuple[str, str]]) 
     return "generated matter"
 
 
+def _tied(lines: Sequence[Line], page: Paper, kinds: Sequence[tuple[str, str]]) -> int:
+    """How many lines at the top of a page stay together: two, or a short block and the beginning of the list that it leads to."""
+    for number in range(1, 2 * FEWEST_LINES):
+        block = _what(lines[number:], page, kinds) if len(lines) > number else ""
+        if block == "item of a list":
+            return number + FEWEST_LINES
+        if not block.startswith("rest of"):
+            break
+    return FEWEST_LINES
+
+
 def _needed(lines: Sequence[Line], notes: Sequence[PrintedNote]) -> float:
-    """The room that the first two lines of a page would have needed on the page before, with the first lines of their notes."""
+    """The room that the first lines of a page would have needed on the page before, with the first lines of their notes."""
     if not lines:
         return 0.0
     page = lines[0].page
-    together = lines[:FEWEST_LINES]
-    signs = "".join(c for line in together for c in line.text if is_raised(c))
-    room = sum(line.size * 1.3 for line in together)
+    signs = "".join(c for line in lines for c in line.text if is_raised(c))
+    room = sum(line.size * 1.3 for line in lines)
     for note in notes:
         if note.pieces and note.pieces[0].page == page and raised(note.words.mark) in signs:
             signs = signs.replace(raised(note.words.mark), "", 1)
-            line = note.pieces[0].lines[0]
-            room += min(FEWEST_LINES, note.lines) * line.size * 1.25
+            begin = note.pieces[0].lines
+            # a note of three lines is not parted: one would stand alone
+            least = note.lines if note.lines < 2 * FEWEST_LINES else FEWEST_LINES
+            room += least * begin[0].size * 1.25
+            signs += "".join(c for line in begin[:least] for c in line.text[len(note.words.mark) :] if is_raised(c))
     return room

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.model.measured import counted
 from sourcebook.model.resolved import ContentsSection, ResolvedEdition, Section
 from sourcebook.model.streams import Stream
 
@@ -59,8 +60,8 @@ def _outline(listed: Sequence[Section], reading: Reading) -> Iterator[Fault]:
 
 
 def _bare(text: str) -> str:
-    """Without white space and the hyphens of line ends."""
-    return "".join(text.split()).replace("\u2010", "")
+    """Without white space, what prints nothing, and the hyphens of line ends."""
+    return counted(text).replace("\u2010", "")
 
 
 def damage(reading: Reading) -> Reading:

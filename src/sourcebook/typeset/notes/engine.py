@@ -16,10 +16,10 @@ from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import LayoutContext, block, page
 
 from sourcebook.typeset.notes.cluster import Cluster, Piece
+from sourcebook.typeset.notes.line import AVOID, Line
 from sourcebook.typeset.notes.page import Entry, NotePage
 from sourcebook.typeset.notes.rest import Rest
 
-_AVOID = ("avoid", "avoid-page")
 #: a note may be parted after each of its lines: how many stay together is for us to say
 _BREAKS_ANYWHERE = {"break_before": "auto", "break_after": "auto", "break_inside": "auto", "orphans": 1, "widows": 1}
 
@@ -62,7 +62,9 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         self.rests: dict[int, Rest] = {}
         self.begun: dict[int, int] = {}
         self.keeping: list[Any] = []
-        self.line: _Line | None = None
+        self.tied: list[Any] = []
+        self.line: Line | None = None
+        self.lines: list[Line] = []
         self.measuring = False
         self.page_bottom: float = 0.0
         self.root: Any = None
@@ -87,6 +89,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         block.block_level_width(area, area.page)
         area.height = 0
         self.full_bottom = self.page_bottom
+        self.lines.clear()
         self.notes = NotePage(area.page.content_box_y(), self.page_bottom, area.margin_height())
 
     def finished_area(self, area: Any) -> Any:
@@ -131,7 +134,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         if line.admitted is None:
             new = [self._entry(note, line) for note in line.notes()]
             line.entries = {id(e.cluster.rest.note): e for e in new}
-            kept = [e for e in self._page.entries if line.is_kept_with(e, self.keeping)]
+            kept = line.kept(self._page.entries)
             line.admitted = self._page.admit(new, line.top, line.bottom, kept)
         entry = line.entries[id(footnote)]
         if not line.admitted:
@@ -162,20 +165,31 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         line = self.line
         if line is None or abs(line.bottom - bottom_space - position_y) > 0.01:
             return True
-        entries = [e for e in self._page.entries if line.is_kept_with(e, self.keeping)]
+        entries = line.kept(self._page.entries)
         if not entries or not self._page.make_room(line.bottom, entries):
             return True
         self._update_footnote_area()
         return bool(super().overflows_page(bottom_space, position_y))
+
+    def next_line(self, box: Any, block_box: Any, number: int, bottom_space: float, *, last: bool) -> None:
+        """A line has been laid out; those that a break has taken off the page are forgotten."""
+        while self.lines and self.lines[-1].top >= box.position_y:
+            self.lines.pop()
+        below = bottom_space + (block_box.border_bottom_width + block_box.padding_bottom if last else 0)
+        self.line = Line(
+            box, block_box, number=number, last=last, below=below, before=self.lines, tied=bool(self.tied), keeping=self.keeping
+        )  # fmt: skip
+        self.tied.clear()
+        self.lines.append(self.line)
 
     # --- notes -------------------------------------------------------------------------------------------------------
 
     def _text_has_ended(self) -> bool:
         return self.current_page > 1 and self.page_maker[self.current_page - 1][0] is None
 
-    def _entry(self, note: Any, line: _Line) -> Entry:
+    def _entry(self, note: Any, line: Line) -> Entry:
         cluster = Cluster.of(self._rest(note), self._rest)
-        return Entry(cluster, 0.0, line.top, line.block, tuple(self.keeping))
+        return Entry(cluster, 0.0, line.top)
 
     def _rest(self, note: Any) -> Rest:
         """A note that has not begun."""
@@ -198,42 +212,13 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         return result[0], result[1]
 
 
-class _Line:
-    """A line that has just been laid out, and the block that it stands in."""
-
-    def __init__(self, line: Any, resume_at: Any, number: int, containing: Any, bottom_space: float) -> None:
-        self.box, self.number, self.block = line, number, containing
-        self.last = resume_at is None
-        self.top: float = line.position_y
-        decoration = containing.border_bottom_width + containing.padding_bottom if self.last else 0
-        self.bottom: float = line.position_y + line.height + decoration + bottom_space
-        self.admitted: bool | None = None
-        self.entries: dict[int, Entry] = {}
-
-    def notes(self) -> list[Any]:
-        """The notes called in the line, in order."""
-        return [box.footnote for box in self.box.descendants() if box.footnote is not None]
-
-    def is_kept_with(self, entry: Entry, keeping: list[Any]) -> bool:
-        """Whether breaking the page before this line would take the call of the note to the next page too."""
-        if entry.block is None:
-            return False
-        if entry.kept and keeping and entry.kept[0] is keeping[0]:
-            return True
-        style = self.block.style
-        orphans, widows = style["orphans"], style["widows"]
-        if entry.block is self.block and entry.top < self.top:
-            taken_along = round((self.top - entry.top) / (self.box.height or 1)) < widows
-            return self.number < orphans or (self.last and (taken_along or self.number < orphans + widows - 1))
-        return entry.block.style["break_after"] in _AVOID and self.number < orphans
-
-
 def _lines(original: Any, context: Any, box: Any, position_y: float, bottom_space: float, *rest: Any) -> Iterator[Any]:
     """The lines of a block, one by one; the context is told of each."""
     containing = rest[1]
     for number, (line, resume_at) in enumerate(original(context, box, position_y, bottom_space, *rest)):
-        if isinstance(context, NoteContext) and not context.measuring:
-            context.line = _Line(line, resume_at, number, containing, bottom_space)
+        inside_a_line = isinstance(containing, boxes.InlineBlockBox)  # the label of an item, or the mark of a note
+        if isinstance(context, NoteContext) and not context.measuring and not inside_a_line:
+            context.next_line(line, containing, number, bottom_space, last=resume_at is None)
         yield line, resume_at
 
 
@@ -250,8 +235,12 @@ def _level_layout(original: Any, context: Any, box: Any, *args: Any, **named: An
 
 
 def _container_layout(original: Any, context: Any, box: Any, *args: Any, **named: Any) -> Any:
-    """Lay out a block; the context knows the blocks at work that are kept on one page."""
-    if box.style["break_inside"] not in _AVOID or not isinstance(context, NoteContext):
+    """Lay out a block; the context knows the blocks at work that are kept on one page, or with the block before them."""
+    if not isinstance(context, NoteContext) or context.measuring:
+        return original(context, box, *args, **named)
+    if box.style["break_before"] in AVOID:
+        context.tied.append(box)
+    if box.style["break_inside"] not in AVOID:
         return original(context, box, *args, **named)
     context.keeping.append(box)
     try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sourcebook.typeset.notes.cluster import Cluster, shared
 from sourcebook.typeset.notes.rest import TOLERANCE
@@ -23,16 +22,14 @@ CLOSE_LINES = 3.5
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A note on a page, with those called in it: what is to be set, the height it has been given, where it is called.
+    """A note on a page, with those called in it: what is to be set, the height it has been given, the top of its line.
 
-    `block` is the box of the block that calls it, `top` the position of the calling line; a continuation has neither.
+    A continuation has no line.
     """
 
     cluster: Cluster
     given: float
     top: float = float("-inf")
-    block: Any = None
-    kept: tuple[Any, ...] = ()
 
     @property
     def parted(self) -> bool:
