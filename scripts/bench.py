@@ -158,6 +158,26 @@ def long_cases(folder: Path) -> Iterator[Case]:
     yield Case("a source of 50 MB to EPUB, verified", command, (made,))
 
 
+def beside_the_engine(runs: int) -> None:
+    """Set Pepys's diary up to chapter 6 by turns with the program and with the layout engine alone."""
+    sys.path.insert(0, str(TOP / "tests"))
+    from corpora import convert, corpus
+    from proof_runs import UP_TO_CHAPTER_6, shorten
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = convert(corpus("pepys-diary-part-1.epub"), Path(name) / "book")
+        shorten(folder, UP_TO_CHAPTER_6)
+        found: dict[str, list[float]] = {"ours": [], "engine": []}
+        for _ in range(runs):
+            for which, seconds in found.items():
+                command = [sys.executable, str(TOP / "scripts" / "bench_notes.py"), which, str(folder)]
+                line = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+                print(line.strip(), flush=True)
+                seconds.append(json.loads(line)["cpu_seconds"])
+    ratio = statistics.median(found["ours"]) / statistics.median(found["engine"])
+    print(json.dumps({"cpu_seconds": found, "ours_to_engine": round(ratio, 2)}))
+
+
 def show(result: Result) -> None:
     """One line of the table."""
     spread = f"{min(result.seconds):.2f}–{max(result.seconds):.2f}"
@@ -177,7 +197,15 @@ def main() -> None:
         "--books", action="store_true", help="set two real books and prove their notes in print, nothing else"
     )
     parser.add_argument("--chapters", type=int, default=0, help="only so many texts of each real book")
+    parser.add_argument(
+        "--engine",
+        action="store_true",
+        help="set a real book with 577 notes, beside the layout engine alone, nothing else",
+    )
     options = parser.parse_args()
+    if options.engine:
+        beside_the_engine(options.runs)
+        return
     if options.notes or options.books:
         sys.path.insert(0, str(TOP / "tests"))
         from proof_runs import run_proofs
