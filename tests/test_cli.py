@@ -158,13 +158,23 @@ def test_a_disk_that_refuses_is_the_machines_fault(letter: Path, capsys: pytest.
     assert "can't be written" in capsys.readouterr().err
 
 
-def test_a_note_that_fits_no_page_stops_the_build(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    long = LETTER.format(words="Diet").replace("The assembly of the Empire.", "The assembly of the Empire. " * 400)
-    letter.write_text(long, encoding="utf-8")
+def test_notes_that_fit_no_page_stop_the_build(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notes = "".join(
+        f"\n  - words: Diet\n    note: The assembly of the Empire, the {number}th time. {'It sat. ' * 40}"
+        for number in range(40)
+    )
+    many = LETTER.format(words="Diet").replace("\n---\n", f"{notes}\n---\n", 1)
+    letter.write_text(many, encoding="utf-8")
     assert run(["build", "letter.md", "--quiet", "--to", "pdf"]) == 1
     said = capsys.readouterr().out
     assert "[note-misplaced]" in said and "letter" in said
     assert not Path("build").exists()
+
+
+def test_a_note_of_many_pages_runs_over(letter: Path) -> None:
+    long = LETTER.format(words="Diet").replace("The assembly of the Empire.", "The assembly of the Empire. " * 400)
+    letter.write_text(long, encoding="utf-8")
+    assert run(["build", "letter.md", "--quiet", "--to", "pdf"]) == 0
 
 
 def test_the_sample_builds_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
