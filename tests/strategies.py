@@ -323,6 +323,8 @@ def _values(hint: Any, *, prose: bool) -> st.SearchStrategy[Any]:
         return located(hint)
     if hint is bool:
         return st.booleans()
+    if hint is int:
+        return st.integers(1, 10_000)
     if issubclass(hint, StrEnum):
         return st.sampled_from(hint)
     return st.text(max_size=20).map(lambda t: t.replace("\n", " ")) | one_line
