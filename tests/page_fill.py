@@ -182,13 +182,13 @@ def _needed(lines: Sequence[Line], notes: Sequence[PrintedNote]) -> float:
         return 0.0
     page = lines[0].page
     signs = "".join(c for line in lines for c in line.text if is_raised(c))
-    room = sum(line.size * 1.3 for line in lines)
+    room = lines[-1].bottom - lines[0].base + lines[0].size  # as they stand on their own page, with the gaps between blocks
     for note in notes:
         if note.pieces and note.pieces[0].page == page and raised(note.words.mark) in signs:
             signs = signs.replace(raised(note.words.mark), "", 1)
             begin = note.pieces[0].lines
             # a note of three lines is not parted: one would stand alone
             least = note.lines if note.lines < 2 * FEWEST_LINES else FEWEST_LINES
-            room += least * begin[0].size * 1.25
+            room += (least * 1.25 + 0.13) * begin[0].size  # with the gap between notes
             signs += "".join(c for line in begin[:least] for c in line.text[len(note.words.mark) :] if is_raised(c))
     return room
