@@ -70,8 +70,13 @@ class NotePage:
             _share(new, room - before)
             return True
         close = CLOSE_LINES * (line_bottom - line_top)
-        at_head = line_top - self.top <= close
-        soft = [e for e in self.entries if at_head or e in kept or (e.parted and line_top - e.top <= close)]
+        soft = [e for e in self.entries if e in kept or (e.parted and line_top - e.top <= close)]
+        if self._part(soft, new, room):
+            return True
+        return line_top - self.top <= close and self._part(self.entries, new, room)
+
+    def _part(self, soft: Sequence[Entry], new: Sequence[Entry], room: float) -> bool:
+        """Whether the new notes can begin where only those in `soft` may be parted for them; if so, all get their heights."""
         firm = [e for e in self.entries if e not in soft]
         left = room - sum(e.given for e in firm)
         together = [*soft, *new]
