@@ -182,7 +182,9 @@ def _needed(lines: Sequence[Line], notes: Sequence[PrintedNote]) -> float:
         return 0.0
     page = lines[0].page
     signs = "".join(c for line in lines for c in line.text if is_raised(c))
-    room = lines[-1].bottom - lines[0].base + lines[0].size  # as they stand on their own page, with the gaps between blocks
+    room = (
+        lines[-1].bottom - lines[0].base + lines[0].size
+    )  # as they stand on their own page, with the gaps between blocks
     for note in notes:
         if note.pieces and note.pieces[0].page == page and raised(note.words.mark) in signs:
             signs = signs.replace(raised(note.words.mark), "", 1)
