@@ -326,7 +326,9 @@ def _not_descending(printed: list[PrintedNote]) -> list[Fault]:
             steps = [
                 (after.base - before.base, before)
                 for before, after in zip(piece.lines, piece.lines[1:], strict=False)
-                if not (after.base == before.base and before.x1 <= after.x0)  # a mark beside a quotation or a list
+                if not (
+                    abs(after.base - before.base) < SLACK and before.x1 <= after.x0
+                )  # a mark beside a quotation or a list
             ]
             if not note.words.has_table and any(step < TIGHTEST * line.size for step, line in steps):
                 found.append(Fault("lines overlap", piece.page, note.words.mark, lowered(piece.lines[0].text[:40])))

@@ -264,7 +264,11 @@ SPOILED: dict[str, Files] = {
     "a template that is not whole": {"theme/print.html.j2": "<html><body><p></body></html>"},
     "a template that asks for what is not there": {"theme/print.html.j2": "{{ nothing.at.all }}"},
     "a template with a program's mistake in it": {"theme/print.html.j2": "{{ 1 // 0 }}"},
-    "a note too long for any page": {"sources/letter.md": LETTER.replace("The assembly.", "The assembly. " * 3000)},
+    "notes too many for any page": {
+        "sources/letter.md": LETTER.replace(
+            "note: The assembly.", "note: The assembly." + "\n  - words: Diet\n    note: It sat and sat." * 40 * 2
+        )
+    },
     "a character without a font": {"sources/letter.md": LETTER.replace("Sir", "Sir 漢")},
     "a citation style that there is not": {
         "edition.yaml": EDITION + "citation-style: harvrad\nfurther-reading:\n  - a\n",

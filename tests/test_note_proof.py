@@ -116,7 +116,7 @@ def test_two_pages_that_have_changed_places_are_found() -> None:
         pdf.pages[first].Contents, pdf.pages[second].Contents = two, one
 
     proof = _proved(_changed(swap))
-    assert {"out of order", "call out of order"} <= _kinds(proof)
+    assert "call out of order" in _kinds(proof)
 
 
 @pytest.mark.parametrize("which", (0, 1, 3, -1))
