@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from built import silent
+from pdf_glyphs import read_pages
 from sourcebook.errors import LayoutFailed
 from sourcebook.pipeline import make_files, prepare
 from sourcebook.typeset.notes import engine
@@ -184,3 +185,22 @@ def test_the_pages_are_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     whole[2].translate(dy=-500)
     whole[2].children = ()
     assert misplaced_notes(pages) == [MisplacedNote("note-letter.3", Fault.CUT)]
+
+
+OPENINGS = {
+    "a quotation": "> First words.\n    >\n    > Second.",
+    "a quotation in a quotation": "> > First words.\n    >\n    > Second.",
+    "verse in a quotation": "> ::: verse\n    > First words,\n    > second.\n    > :::",
+    "verse": "::: verse\n    First words,\n    second.\n    :::",
+    "a list": "- First words.\n    - Second.",
+    "an item that begins with a quotation": "- > First words.\n    - Second.",
+}
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_a_mark_stands_on_the_line_of_the_words_it_opens(opening: str, tmp_path: Path) -> None:
+    files = make(tmp_path / "book", "Words.[^1]", f"[^1]: {OPENINGS[opening]}\n")
+    lines = [line for page in read_pages(files["letters.pdf"]) for line in page.lines]
+    words = next(line for line in lines if "Firstwords" in line.text)
+    mark = next(line for line in lines if line.size < 10 and line.text.startswith("1"))
+    assert abs(mark.base - words.base) < 0.3
