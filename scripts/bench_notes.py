@@ -20,7 +20,7 @@ from sourcebook.diagnostics import Report
 from sourcebook.model.measured import Measured
 from sourcebook.pipeline import prepare
 from sourcebook.render import Theme, load_theme, render_print
-from sourcebook.render.book import PrintMarkup
+from sourcebook.render.printed import PrintMarkup
 from sourcebook.typeset import Typesetter, settle
 from sourcebook.typeset.compose import _Markup, _page_style
 

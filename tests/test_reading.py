@@ -23,8 +23,8 @@ from sourcebook.lint.reading.model import text_of
 from sourcebook.model.blocks import leaves, reading_text
 from sourcebook.model.content import PageOf
 from sourcebook.model.streams import Stream
-from sourcebook.render.book import PrintFragment, PrintMarkup
 from sourcebook.render.page import page_size
+from sourcebook.render.printed import PrintFragment, PrintMarkup
 from sourcebook.render.theme import load_theme
 from sourcebook.typeset import Typesetter
 

@@ -1,13 +1,7 @@
 """A resolved edition and a theme to markup: pages for print, chapters for an ebook. Templates place; nothing is decided in them."""
 
-from sourcebook.render.book import (
-    Chapter,
-    EbookMarkup,
-    PrintMarkup,
-    refers_to,
-    render_ebook,
-    render_print,
-)
+from sourcebook.render.ebook import Chapter, EbookMarkup, render_ebook
+from sourcebook.render.printed import PrintMarkup, refers_to, render_print
 from sourcebook.render.theme import Theme, load_theme, theme_names
 
 __all__ = [

@@ -17,8 +17,9 @@ from sourcebook.diagnostics import Finding, Report, Severity
 from sourcebook.errors import LayoutFailed, SourcebookError
 from sourcebook.model.measured import Measured, PageMeasure
 from sourcebook.model.numerals import roman
-from sourcebook.render.book import BASE_URL, PrintFragment, PrintMarkup, picture_address
+from sourcebook.render.addresses import BASE_URL, picture_address
 from sourcebook.render.page import PageSize
+from sourcebook.render.printed import PrintFragment, PrintMarkup
 from sourcebook.typeset.crash import crash_finding
 from sourcebook.typeset.fetcher import BookFetcher
 from sourcebook.typeset.fontconfig import no_fonts_of_the_machine

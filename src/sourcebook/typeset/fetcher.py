@@ -7,7 +7,7 @@ from typing import Any
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from sourcebook.render.book import BASE_URL
+from sourcebook.render.addresses import BASE_URL
 from sourcebook.sourceformat.pictures import media_type
 
 

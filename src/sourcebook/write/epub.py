@@ -17,7 +17,7 @@ from lxml import etree
 
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.render import EbookMarkup, render_ebook
-from sourcebook.render.book import ebook_name
+from sourcebook.render.addresses import ebook_name
 from sourcebook.sourceformat.pictures import media_type
 from sourcebook.write._epub.cover import cover_png
 from sourcebook.write._epub.fonts import ebook_fonts, style_for
