@@ -195,18 +195,51 @@ def test_after_the_last_word_there_is_no_point() -> None:
     assert TextMap(MARKUP).offset(("text-a", "source"), 400) is None
 
 
-def test_a_page_of_notes_alone_begins_where_the_text_goes_on() -> None:
-    def spot(at: int, words: str) -> tuple[TextSpot, ...]:
-        return (TextSpot("text-a", "source", at, words=words),)
+@cache
+def running_over() -> Copy:
+    """A letter of a line whose one note fills two further pages, and a letter after it."""
+    folder = Path(mkdtemp()) / "e"
+    files = {
+        "edition.yaml": "format: 1\nid: letters\ntitle: Letters\nlanguage: en\ndocuments: new-page\n"
+        "contents:\n  - source: first\n  - source: second\n",
+        "sources/first.md": "---\ntitle: A first letter\n---\nShort.[^1] Words.[^2]\n",
+        "sources/first.notes.md": "[^1]: Of one line.\n[^2]: "
+        + "A long sentence of some twenty words fills the line and more. " * 150
+        + "\n",
+        "sources/second.md": "---\ntitle: A second letter\n---\nOther words.\n",
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return build_copy(folder)
 
+
+def test_a_page_of_notes_alone_begins_at_its_note() -> None:
+    copy = running_over()
+    assert verify_books(copy.files, copy.resolved) == []
+    ebook = copy.reading("epub")
+    assert [page.label for page in ebook.pages] == ["1", "2", "3", "4"]
+    of_notes = [ebook.runs[page.run or 0].ids for page in ebook.pages[1:3]]
+    assert all("note-first.2" in ids for ids in of_notes)
+
+
+@pytest.mark.parametrize(("run", "words"), [(0, "leads to none of them"), (None, "leads to no page break")])
+def test_a_page_of_notes_that_leads_elsewhere_is_named(run: int | None, words: str) -> None:
+    copy = running_over()
+    ebook = copy.reading("epub")
+    pages = tuple(replace(page, run=run) if page.label == "3" else page for page in ebook.pages)
+    faults = list(check(copy.reading("pdf"), replace(ebook, pages=pages), copy.resolved))
+    assert [words in fault.message for fault in faults] == [True]
+    (missing,) = check(copy.reading("pdf"), replace(ebook, pages=ebook.pages[:1] + ebook.pages[2:]), copy.resolved)
+    assert missing.message == "The page list of the ebook lacks page 2."
+
+
+def test_a_page_that_an_ebook_does_not_have_has_no_place_in_it() -> None:
     pages = (
-        PageMeasure("1", "text-a", "", lines=3, begins=spot(0, "Somefish")),
-        PageMeasure("2", "text-a", "", lines=3),
-        PageMeasure("3", "text-a", "", lines=3, begins=spot(18, "eaten")),
-        PageMeasure("", "blank", ""),
-        PageMeasure("4", "contents", "", lines=3, begins=(TextSpot("contents", "generated", 0, words="Contents"),)),
+        PageMeasure("1", "text-a", begins=(TextSpot("text-a", "source", 0, words="Somefish"),)),
+        PageMeasure("", "blank"),
+        PageMeasure("2", "contents", begins=(TextSpot("contents", "generated", 0, words="Contents"),)),
+        PageMeasure("3", "text-a", notes=("note-elsewhere",)),
     )
-    marked, starts = with_milestones({"a.xhtml": MARKUP.replace("<html>", '<html xmlns:epub="e">')}, Measured(pages))
-    assert [start.folio for start in starts] == ["1", "2", "3"]
-    assert [label for _, label in BREAK.findall(marked["a.xhtml"])] == ["1", "2", "3"]
-    assert BREAK.sub("|", marked["a.xhtml"]).count("||eaten") == 1
+    _, starts = with_milestones({"a.xhtml": MARKUP.replace("<html>", '<html xmlns:epub="e">')}, Measured(pages))
+    assert [start.folio for start in starts] == ["1"]

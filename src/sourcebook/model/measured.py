@@ -53,16 +53,14 @@ class LineMeasure:
 
 @dataclass(frozen=True, slots=True)
 class PageMeasure:
-    """One laid-out page: its folio as printed, its fragment, the first words on it and the anchors that start there.
+    """One laid-out page: its folio as printed, its fragment and the anchors of the notes at its foot.
 
     `begins` are the spots at which the lines of its text begin, notes left out.
     """
 
     folio: str
     fragment: str
-    first_words: str
-    anchors: tuple[str, ...] = ()
-    lines: int = 0
+    notes: tuple[str, ...] = ()
     begins: tuple[TextSpot, ...] = ()
 
 

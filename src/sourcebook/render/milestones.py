@@ -36,11 +36,10 @@ def with_milestones(chapters: Mapping[str, str], measured: Measured) -> tuple[di
     homes = {key: file for file, text in maps.items() for key in text.keys}
     starts: list[PageStart] = []
     points: dict[str, list[tuple[int, str]]] = {file: [] for file in chapters}
-    for folios, file, offset in _page_starts(measured.pages, maps, homes):
-        for folio in folios:
-            start = PageStart(folio, file, f"page-{folio}")
-            starts.append(start)
-            points[file].append((offset, _page_break(start)))
+    for folio, file, offset in _page_starts(measured.pages, maps, homes):
+        start = PageStart(folio, file, f"page-{folio}")
+        starts.append(start)
+        points[file].append((offset, _page_break(start)))
     for file, offset, number in _line_starts(measured, maps, homes):
         points[file].append((offset, _line_number(number)))
     return {file: maps[file].with_points(found) for file, found in points.items()}, tuple(starts)
@@ -48,19 +47,16 @@ def with_milestones(chapters: Mapping[str, str], measured: Measured) -> tuple[di
 
 def _page_starts(
     pages: Iterable[PageMeasure], maps: Mapping[str, TextMap], homes: Mapping[tuple[str, str], str]
-) -> Iterator[tuple[list[str], str, int]]:
-    """Where pages begin; one that holds nothing but the rest of a note begins where the text goes on after it."""
-    notes_only: list[str] = []
-    fragment = ""
+) -> Iterator[tuple[str, str, int]]:
+    """Where pages begin; one that holds nothing but notes begins before the last of them."""
+    notes = {name: (file, offset) for file, text in maps.items() for name, offset in text.notes.items()}
     for page in pages:
-        if page.fragment != fragment:
-            notes_only, fragment = [], page.fragment
-        found = next((place for spot in page.begins if (place := _place(spot, maps, homes)) is not None), None)
+        places = (_place(spot, maps, homes) for spot in page.begins)
+        if not page.begins:
+            places = (notes.get(name) for name in reversed(page.notes))
+        found = next((place for place in places if place is not None), None)
         if found is not None:
-            yield [*notes_only, page.folio], *found
-            notes_only = []
-        elif page.lines and not page.begins:
-            notes_only.append(page.folio)
+            yield page.folio, *found
 
 
 def _place(spot: TextSpot, maps: Mapping[str, TextMap], homes: Mapping[tuple[str, str], str]) -> tuple[str, int] | None:

@@ -79,11 +79,12 @@ class _Class:
 
 
 class TextMap:
-    """The text of a chapter, and where each of its characters stands in the markup."""
+    """The text of a chapter, and where each of its characters stands in the markup; `notes` are the places of its notes."""
 
     def __init__(self, markup: str) -> None:
         self.markup = markup.encode("utf-8")
         self.classes: dict[Key, _Class] = {}
+        self.notes: dict[str, int] = {}
         self._open: list[_Open] = [_Open("", ("", ""), counts=True)]
         self._block = 0
         self._hoisted: int | None = None
@@ -145,6 +146,8 @@ class TextMap:
         element = attributes.get("id", "") if name in NAMED else ""
         hidden = stream == Stream.NOTE or MEASURED_WORDS in attributes.get("class", "").split()
         self._open.append(_Open(name, (element or outer.key[0], stream), outer.counts and not hidden))
+        if attributes.get("data-text") == Stream.NOTE and "id" in attributes:
+            self.notes[attributes["id"]] = self._parser.CurrentByteIndex
         if name not in INLINE:
             self._block += 1
         # a point goes before elements that have no text before it: it is not put into a link or a heading it leads in

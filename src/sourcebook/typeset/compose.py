@@ -20,6 +20,7 @@ from sourcebook.model.numerals import roman
 from sourcebook.render.addresses import BASE_URL, picture_address
 from sourcebook.render.page import PageSize
 from sourcebook.render.printed import PrintFragment, PrintMarkup
+from sourcebook.typeset.boxes import note_pieces
 from sourcebook.typeset.crash import crash_finding
 from sourcebook.typeset.fetcher import BookFetcher
 from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
@@ -27,7 +28,6 @@ from sourcebook.typeset.fontdates import fixed_font_dates
 from sourcebook.typeset.fonts import FACES, font_faces
 from sourcebook.typeset.linebreak import mended_line_break
 from sourcebook.typeset.listening import listening
-from sourcebook.typeset.measure import page_measure
 from sourcebook.typeset.notes import note_setting
 from sourcebook.typeset.notes.verify import MisplacedNote, culprits, misplaced_notes
 from sourcebook.typeset.tags import tagging
@@ -92,16 +92,15 @@ class Typesetter:
             if fragment.on_right and count % 2:
                 blank = self._document(_blank(fragment), markup, folio, right=False, report=report)
                 documents.append(blank)
-                pages.append(PageMeasure(pages[-1].folio and _folio(len(pages) + 1, roman_folios=True), "blank", ""))
+                pages.append(PageMeasure(pages[-1].folio and _folio(len(pages) + 1, roman_folios=True), "blank"))
                 count += 1
             document = self._document(fragment, markup, folio, right=count % 2 == 0, report=report)
             for page in document.pages:
                 folio += 1
                 count += 1
                 label = _folio(folio, roman_folios=fragment.roman)
-                measure = page_measure(page, label, fragment.id)
-                pages.append(measure)
-                for name in measure.anchors:
+                pages.append(PageMeasure(label, fragment.id, notes=tuple(note_pieces(page))))
+                for name in page.anchors:
                     folios.setdefault(name, label)
             documents.append(document)
         if report.failed:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import LayoutFailed
@@ -16,7 +17,7 @@ from sourcebook.render import PrintMarkup, Theme, refers_to, render_print
 from sourcebook.typeset.compose import LaidOut, Typesetter
 from sourcebook.typeset.coverage import missing_characters
 from sourcebook.typeset.linenumbers import with_line_numbers
-from sourcebook.typeset.lines import book_lines, pages_with_lines, text_lines
+from sourcebook.typeset.lines import SetLine, book_lines, pages_with_lines, text_lines
 
 #: rounds of layout after which the page numbers that are printed must stand still
 ROUNDS = 4
@@ -48,28 +49,24 @@ def settle(
             _check_lengths(markup, report)
             _check_characters(markup, resolved, theme, report)
         laid_out = typesetter.lay_out(markup, said, tell)
-        measured = _with_lines(resolved, laid_out, reference)
+        lines = book_lines(laid_out.documents)
+        measured = _with_lines(resolved, laid_out.measured, lines, reference)
         if measured.folios == known.folios and (measured.counts == known.counts or not refers_to_lines):
             report.findings.extend(said.findings)
-            return measured, _numbered(typesetter, markup, laid_out, measured)
+            scrap = partial(typesetter.scrap, markup=markup)
+            documents = with_line_numbers(laid_out.documents, lines, measured, scrap)
+            return measured, LaidOut(documents, measured)
         before, known = known, measured
     raise LayoutFailed("the page numbers do not settle", [_unsettled(before, known)])
 
 
-def _numbered(typesetter: Typesetter, markup: PrintMarkup, laid_out: LaidOut, measured: Measured) -> LaidOut:
-    """The pages with the numbers of their lines."""
-    lines = book_lines(laid_out.documents)
-    documents = with_line_numbers(laid_out.documents, lines, measured, lambda text: typesetter.scrap(text, markup))
-    return replace(laid_out, documents=documents, measured=measured)
-
-
-def _with_lines(resolved: ResolvedEdition, laid_out: LaidOut, reference: Measured | None) -> Measured:
+def _with_lines(
+    resolved: ResolvedEdition, measured: Measured, lines: Sequence[SetLine], reference: Measured | None
+) -> Measured:
     """What the pages tell, with their lines and the numbers of these."""
-    lines = book_lines(laid_out.documents)
     found = text_lines(lines)
     counts = count_lines(resolved, found) if reference is None else reference.counts
-    pages = pages_with_lines(laid_out.measured.pages, lines)
-    return replace(laid_out.measured, pages=pages, lines=found, counts=counts)
+    return replace(measured, pages=pages_with_lines(measured.pages, lines), lines=found, counts=counts)
 
 
 def _check_characters(markup: PrintMarkup, resolved: ResolvedEdition, theme: Theme, report: Report) -> None:

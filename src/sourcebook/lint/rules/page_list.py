@@ -26,20 +26,25 @@ def check(printed: Reading, ebook: Reading, edition: ResolvedEdition) -> Iterato
     """Compare the folios of both, and the first words of each page with those after its page break."""
     spot = Spot(ebook.file, "")
     pages = _pages(printed, edition)
-    notes_only = {printed.name_of(run.place) for run in printed.runs if not run.artifact} - set(pages)
-    listed = [page for page in ebook.pages if page.label not in notes_only]
-    if [page.label for page in listed] != list(pages):
-        missing = [name for name in pages if name not in {page.label for page in listed}]
+    notes = _pages_of_notes(printed, ebook)
+    order = [page.label for page in printed.pages if page.label in pages or page.label in notes]
+    if [page.label for page in ebook.pages] != order:
+        missing = [name for name in order if name not in {page.label for page in ebook.pages}]
         what = f"lacks page {missing[0]}" if missing else "does not have the pages of the printed book in their order"
         yield Fault(f"The page list of the ebook {what}.", spot=spot)
     in_print = re.compile(_page_words(edition))
-    for page in listed:
+    for page in ebook.pages:
         if page.run is None:
             yield Fault(f"The page list leads to no page break for page {page.label}.", spot=spot)
         elif page.said != page.label:
             yield Fault(f"The page break of page {page.label} says that it is “{page.said}”.", spot=spot)
         elif page.label in pages:
             yield from _compared(page, pages[page.label], ebook, in_print, edition)
+        elif page.label in notes and not notes[page.label] & _ids_at(ebook, page.run):
+            yield Fault(
+                f"Page {page.label} of the printed book holds nothing but notes, and its page break leads to none of them.",
+                spot=spot,
+            )
 
 
 def _pages(printed: Reading, edition: ResolvedEdition) -> dict[str, tuple[bool, list[Run]]]:
@@ -55,6 +60,23 @@ def _pages(printed: Reading, edition: ResolvedEdition) -> dict[str, tuple[bool, 
             result.setdefault(name, (parted(before), []))[1].append(run)
         before = run
     return result
+
+
+def _pages_of_notes(printed: Reading, ebook: Reading) -> dict[str, set[str]]:
+    """The pages that hold nothing but notes, with the names of those that the ebook has."""
+    found: dict[str, set[str]] = {}
+    text: set[str] = set()
+    for run in printed.runs:
+        page = printed.name_of(run.place)
+        if flowing(run):
+            text.add(page)
+        elif run.stream and not run.artifact:
+            found.setdefault(page, set()).update(name for name in run.ids if name in ebook.anchors)
+    return {page: names for page, names in found.items() if names and page not in text}
+
+
+def _ids_at(ebook: Reading, number: int) -> frozenset[str]:
+    return frozenset(ebook.runs[number].ids) if number < len(ebook.runs) else frozenset()
 
 
 def _compared(

@@ -15,6 +15,7 @@ from weasyprint import document
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import LayoutContext, block, page
 
+from sourcebook.typeset.boxes import text_bottom
 from sourcebook.typeset.notes.cluster import Cluster, Piece
 from sourcebook.typeset.notes.line import AVOID, Line
 from sourcebook.typeset.notes.page import Entry, NotePage
@@ -96,7 +97,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         """The area of notes with its notes in place; what did not fit is carried to the next page."""
         notes = self._page
         if any(e.parted for e in notes.entries) and self.root is not None:
-            notes.settle(_text_bottom(self.root, notes.top))
+            notes.settle(text_bottom(self.root, notes.top))
         pieces: list[Piece] = []
         for entry in notes.entries:
             set_here, left = entry.cluster.set_within(entry.given, self._rest)
@@ -258,15 +259,3 @@ def _prepared(note: Any, area: Any) -> Any:
             box.style = box.style.copy()
             box.style.update(_BREAKS_ANYWHERE)
     return build.create_anonymous_boxes(holder).children[0]
-
-
-def _text_bottom(root: Any, top: float) -> float:
-    """Where the text of a page ends."""
-    return max(
-        (
-            box.position_y + box.margin_height()
-            for box in root.descendants()
-            if isinstance(box, boxes.LineBox | boxes.ReplacedBox)
-        ),
-        default=top,
-    )

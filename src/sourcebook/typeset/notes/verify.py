@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+
+from sourcebook.typeset.boxes import note_pieces, text_bottom
 
 #: tolerance of positions, in CSS pixels
 SLACK = 0.5
@@ -55,7 +57,7 @@ def misplaced_notes(pages: Sequence[Any]) -> list[MisplacedNote]:
     """The notes of one fragment that are missing, on another page than their call, out of order, cut or off the page."""
     seen = _Seen()
     for number, page in enumerate(pages):
-        _see_page(page._page_box, number, seen)
+        _see_page(page, number, seen)
     for anchor, number in seen.called.items():
         if anchor not in seen.begun:
             seen.add(anchor, Fault.MISSING)
@@ -67,27 +69,27 @@ def misplaced_notes(pages: Sequence[Any]) -> list[MisplacedNote]:
     return seen.faults
 
 
-def _see_page(page_box: Any, number: int, seen: _Seen) -> None:
-    calls: dict[str, None] = {}
-    text_bottom = page_box.content_box_y()
-    for box in _walk(page_box.children[0]):
-        if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
-            text_bottom = max(text_bottom, box.position_y + box.margin_height())
-        if anchor := _called(box):
-            calls.setdefault(anchor)
-    pieces = {_identity(piece): piece for piece in _pieces(page_box)}
-    inner = {anchor: [a for box in _walk(piece) if (a := _called(box))] for anchor, piece in pieces.items()}
+def _see_page(page: Any, number: int, seen: _Seen) -> None:
+    box_of_page = page._page_box
+    text = box_of_page.children[0]
+    calls = dict.fromkeys(anchor for box in text.descendants(placeholders=True) if (anchor := _called(box)))
+    end_of_text = text_bottom(text, box_of_page.content_box_y())
+    pieces = note_pieces(page)
+    inner = {
+        anchor: [a for box in piece.descendants(placeholders=True) if (a := _called(box))]
+        for anchor, piece in pieces.items()
+    }
     for anchor in (*calls, *(a for called in inner.values() for a in called)):
         seen.called.setdefault(anchor, number)
     for anchor, expected in zip(pieces, _expected_order(calls, inner, seen), strict=False):
         if anchor != expected:
             seen.add(anchor, Fault.ORDER)
-    bottom = page_box.content_box_y() + page_box.height
+    bottom = box_of_page.content_box_y() + box_of_page.height
     for anchor, piece in pieces.items():
         seen.begun.setdefault(anchor, number)
         seen.elements.setdefault(anchor, piece.element)
         seen.words[anchor] = seen.words.get(anchor, "") + _counted(_text(piece))
-        if piece.position_y + piece.margin_height() > bottom + SLACK or piece.position_y < text_bottom - SLACK:
+        if piece.position_y + piece.margin_height() > bottom + SLACK or piece.position_y < end_of_text - SLACK:
             seen.add(anchor, Fault.OUTSIDE)
 
 
@@ -107,19 +109,13 @@ def _expected_order(calls: Iterable[str], inner: Mapping[str, Sequence[str]], se
     return list(order)
 
 
-def _pieces(page_box: Any) -> list[Any]:
-    """The notes, and pieces of notes, at the foot of a page."""
-    areas = [child for child in page_box.children[1:] if isinstance(child, boxes.FootnoteAreaBox)]
-    return [piece for area in areas for piece in area.children if _identity(piece)]
-
-
 def culprits(pages: Sequence[Any], wrong: Sequence[MisplacedNote]) -> list[Any]:
     """The elements before which a page should break so that notes have room: the last blocks that begin before their calls."""
     sought = {note.anchor for note in wrong}
     found: list[Any] = []
     before: set[Any] = set()
     for page in pages:
-        walked = list(_walk(page._page_box.children[0]))
+        walked = list(page._page_box.children[0].descendants(placeholders=True))
         at = next((i for i, box in enumerate(walked) if _called(box) in sought), None)
         if at is not None:
             begun = [e for box in walked[: at + 1] if (e := _block_element(box)) is not None and e not in before]
@@ -143,24 +139,17 @@ def _called(box: Any) -> str:
     return str(element.attrib.get("href", "")).removeprefix("#")
 
 
-def _identity(box: Any) -> str:
-    element = getattr(box, "element", None)
-    return "" if element is None else str(element.attrib.get("id", ""))
-
-
 def _counted(text: str) -> str:
     return _UNCOUNTED.sub("", text)
 
 
 def _text(piece: Any) -> str:
     """The words of a piece, without what a style sheet adds."""
-    return "".join(box.text for box in _walk(piece) if isinstance(box, boxes.TextBox) and "::" not in box.element_tag)
-
-
-def _walk(box: Any) -> Iterator[Any]:
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from _walk(child)
+    return "".join(
+        box.text
+        for box in piece.descendants(placeholders=True)
+        if isinstance(box, boxes.TextBox) and "::" not in box.element_tag
+    )
 
 
 def _own_words(element: Any) -> str:
