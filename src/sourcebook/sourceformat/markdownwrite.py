@@ -27,18 +27,15 @@ from sourcebook.model.content import (
     Call,
     Code,
     Content,
-    Emphasis,
-    Foreign,
     Hyperlink,
     LineBreak,
     Linked,
     Mark,
     Quoted,
     Reference,
-    SmallCaps,
-    Strong,
 )
 from sourcebook.sourceformat.markdown import BULLET
+from sourcebook.sourceformat.markupwrite import closing, opening, quotation, verse
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<]|(?<!\w)@(?=\w)")
 #: titles and addresses, unlike running text, are read with the named characters of HTML
@@ -113,11 +110,11 @@ def _block(block: Block, bullet: str) -> list[str]:
         case BlockQuote(source=source) if source:
             return _fenced(f"quote {source}", _lines(block.blocks))
         case BlockQuote():
-            return [f"> {line}" if line else ">" for line in _lines(block.blocks) or [""]]
+            return quotation(_lines(block.blocks))
         case ListBlock():
             return _list(block, bullet)
         case Verse():
-            return ["::: verse", *_verse(block), ":::"]
+            return verse(block, _verse_line)
         case Table():
             return _table(block)
         case Picture(file=file, alt=alt, caption=caption):
@@ -165,15 +162,9 @@ def _list(block: ListBlock, bullet: str) -> list[str]:
     return lines
 
 
-def _verse(verse: Verse) -> list[str]:
-    lines: list[str] = []
-    for stanza in verse.stanzas:
-        if lines:
-            lines.append("")
-        for line in stanza:
-            text = _inline(line.content, breaks=False)
-            lines.append("  " * line.indent + ("\\" if text.startswith(":::") else "") + text)
-    return lines
+def _verse_line(content: Content) -> str:
+    text = _inline(content, breaks=False)
+    return ("\\" if text.startswith(":::") else "") + text
 
 
 def _table(table: Table) -> list[str]:
@@ -216,43 +207,18 @@ def _in_code(spans: Sequence[Mark], at: int) -> bool:
     return any(isinstance(m.kind, Code) and m.start <= at < m.end for m in spans)
 
 
-def _starred(content: Content, mark: Mark) -> bool:
-    """Whether asterisks are safe here: words inside, white space or nothing outside, no other mark at the edges."""
-    text = content.text
-    inside = text[mark.start : mark.end]
-    if not inside[0].isalnum() or not inside[-1].isalnum():
-        return False
-    if not (text[: mark.start][-1:] in ("", " ") and text[mark.end :][:1] in ("", " ", ",", ".")):
-        return False
-    return not any(m is not mark and mark.start <= m.end and m.start <= mark.end for m in content.marks)
-
-
 def _open(content: Content, mark: Mark) -> str:
     match mark.kind:
-        case Emphasis():
-            return "*" if _starred(content, mark) else "{em: "
-        case Strong():
-            return "**" if _starred(content, mark) else "{strong: "
-        case SmallCaps():
-            return "{sc: "
-        case Foreign(language=language):
-            return f"{{lang {language}: "
         case Hyperlink() | Linked() | Quoted():
             return "["
         case Code():
             return _backticks(content, mark)
         case _:
-            return ""
+            return opening(content, mark)
 
 
 def _close(content: Content, mark: Mark) -> str:
     match mark.kind:
-        case Emphasis():
-            return "*" if _starred(content, mark) else "}"
-        case Strong():
-            return "**" if _starred(content, mark) else "}"
-        case SmallCaps() | Foreign():
-            return "}"
         case Hyperlink(url=url):
             address = _address(url)
             return f"]({address})" if _BARE.fullmatch(address) else f"](<{address}>)"
@@ -263,7 +229,7 @@ def _close(content: Content, mark: Mark) -> str:
         case Code():
             return _backticks(content, mark)
         case _:
-            return ""
+            return closing(content, mark)
 
 
 def _backticks(content: Content, mark: Mark) -> str:

@@ -32,18 +32,15 @@ from sourcebook.model.content import (
     Conjecture,
     Content,
     Deleted,
-    Emphasis,
-    Foreign,
     Illegible,
     LineBreak,
     Mark,
     Omitted,
     PageBreak,
     Sic,
-    SmallCaps,
-    Strong,
     Supplied,
 )
+from sourcebook.sourceformat.markupwrite import closing, opening, quotation, verse
 from sourcebook.sourceformat.transcription.labels import LABEL
 
 _SIGNS = re.compile(r"[\\{}*]|\[(?=\^)")
@@ -99,9 +96,9 @@ def _block(block: Block) -> list[str]:
         case BlockQuote() if block.source:
             return [f"::: quote {block.source}", *_lines(block.blocks), ":::"]
         case BlockQuote():
-            return [f"> {line}" if line else ">" for line in _lines(block.blocks) or [""]]
+            return quotation(_lines(block.blocks))
         case Verse():
-            return ["::: verse", *_verse(block), ":::"]
+            return verse(block, lambda content: _at_start(write_content(content)))
         case Division():
             return [f"::: {block.kind.value}", *_lines(block.blocks), ":::"]
         case Table():
@@ -129,15 +126,6 @@ def _paragraph(content: Content) -> str:
 def _item(blocks: Sequence[Block]) -> str:
     first = blocks[0]
     return write_content(first.content) if isinstance(first, Paragraph) else ""
-
-
-def _verse(verse: Verse) -> list[str]:
-    lines: list[str] = []
-    for stanza in verse.stanzas:
-        if lines:
-            lines.append("")
-        lines.extend("  " * line.indent + _at_start(write_content(line.content)) for line in stanza)
-    return lines
 
 
 def _table(table: Table) -> list[str]:
@@ -171,27 +159,8 @@ def write_content(content: Content, guarded: int | None = None) -> str:
     return "".join(out)
 
 
-def _starred(content: Content, mark: Mark) -> bool:
-    """Whether asterisks are safe here: words inside, white space or nothing outside, no other mark at the edges."""
-    text = content.text
-    inside = text[mark.start : mark.end]
-    if not inside[0].isalnum() or not inside[-1].isalnum():
-        return False
-    before, after = text[: mark.start][-1:], text[mark.end :][:1]
-    if not (before in ("", " ") and after in ("", " ", ",", ".")):
-        return False
-    edges = {mark.start, mark.end}
-    return not any(
-        m is not mark and ({m.start, m.end} & edges or mark.start <= m.start <= mark.end) for m in content.marks
-    )
-
-
 def _open(content: Content, mark: Mark) -> str:
     match mark.kind:
-        case Emphasis():
-            return "*" if _starred(content, mark) else "{em: "
-        case Strong():
-            return "**" if _starred(content, mark) else "{strong: "
         case Supplied():
             return "{+"
         case Conjecture():
@@ -200,24 +169,16 @@ def _open(content: Content, mark: Mark) -> str:
             return "{del: "
         case Added():
             return "{add: "
-        case SmallCaps():
-            return "{sc: "
-        case Foreign():
-            return f"{{lang {mark.kind.language}: "
         case _:
-            return ""
+            return opening(content, mark)
 
 
 def _close(content: Content, mark: Mark) -> str:
     match mark.kind:
-        case Emphasis():
-            return "*" if _starred(content, mark) else "}"
-        case Strong():
-            return "**" if _starred(content, mark) else "}"
-        case Supplied() | Conjecture() | Deleted() | Added() | SmallCaps() | Foreign():
+        case Supplied() | Conjecture() | Deleted() | Added():
             return "}"
         case _:
-            return ""
+            return closing(content, mark)
 
 
 def _point(mark: Mark) -> str:
