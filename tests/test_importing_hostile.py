@@ -291,3 +291,58 @@ def test_pictures_and_links_reach_nothing_outside_the_ebook(tmp_path: Path) -> N
     left = [r for r in imported.ledger.remarks if "nothing is fetched" in r.why]
     assert [r.place.line for r in left] == [3] * 4
     assert (tmp_path / "out/sources/one.md").read_text(encoding="utf-8").endswith("---\nfile net\n")
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_ways_of_packing_that_an_ebook_may_not_have(compression: int, tmp_path: Path) -> None:
+    """Python unpacks these whole, whatever bound it is given, so a small file could fill the memory."""
+    texts = {"a.xhtml": page("<p>x</p>", head='<link rel="stylesheet" href="big.css"/>')}
+    with zipfile.ZipFile(ebook(tmp_path, texts), "a") as packed:
+        packed.writestr("OEBPS/big.css", "x" * 1000, compression)
+    code, place, message, _ = refused(tmp_path / "book.epub", tmp_path)
+    assert (code, place) == ("ebook-broken", "book.epub/OEBPS/big.css:1:1")
+    assert "packed in a way that no ebook may be" in message
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "punycode", "utf-7", "unicode_escape"])
+def test_encodings_that_give_no_letters(encoding: str, tmp_path: Path) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?>\n' + page("<p>+2AA- \\ud800</p>")
+    code, place, message, _ = refused(ebook(tmp_path, {"a.xhtml": text}), tmp_path)
+    assert (code, place.rpartition("/")[2][:7]) == ("not-utf-8", "a.xhtml")
+    assert f"“{encoding.upper()}”" in message
+
+
+@pytest.mark.parametrize(
+    ("sheet", "attributes"),
+    [
+        (f"p {{ font-style: {'(' * 6000} }}", ""),
+        (":not(" * 3000 + "p" + ")" * 3000 + " { font-style: italic }", ""),
+        ("", f' style="font-style: {"(" * 6000}"'),
+    ],
+)
+def test_style_sheets_that_are_too_deep_say_nothing(sheet: str, attributes: str, tmp_path: Path) -> None:
+    text = page(f"<h1>One</h1><p{attributes}>a</p>", head=f"<style>{sheet}</style>")
+    import_ebook(ebook(tmp_path, {"a.xhtml": text}), tmp_path / "out")
+    assert (tmp_path / "out/sources/one.md").read_text(encoding="utf-8").endswith("---\na\n")
+
+
+def test_abbreviations_after_what_only_looks_like_a_declaration(tmp_path: Path) -> None:
+    doctype = '<!-- <!DOCTYPE html> --><!DOCTYPE html [<!ENTITY c "fr">]>\n'
+    text = doctype + page('<h1>One</h1><p lang="&c;">x</p>')
+    assert refused(ebook(tmp_path, {"a.xhtml": text}), tmp_path)[0] == "ebook-reaches-out"
+
+
+def test_what_is_read_again_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A style sheet of many texts does not make the ebook larger than it is."""
+    head = '<link rel="stylesheet" href="s.css"/>'
+    texts = {f"{n}.xhtml": page(f"<h1>{n}</h1><p>x</p>", head=head) for n in range(9)} | {
+        "s.css": "/* " + "x" * 9000 + " */"
+    }
+    monkeypatch.setattr(archive_module, "BOOK_LIMIT", 20_000)
+    import_ebook(ebook(tmp_path, texts), tmp_path / "out")
+
+
+def test_contents_that_are_mended_are_told_once(tmp_path: Path) -> None:
+    texts = {"nav.xhtml": nav('<li><a href="a.xhtml">One & only</a></li>'), **TEXT}
+    imported = import_ebook(ebook(tmp_path, texts, spine=["nav.xhtml", "a.xhtml"]), tmp_path / "out")
+    assert [code for code, *_ in said(imported.report)] == ["ebook-mended"]

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from pathlib import Path
 from types import TracebackType
+from typing import NoReturn
 
 from sourcebook.diagnostics import Place, Report
 from sourcebook.errors import BookUnreadable, MachineAtFault
@@ -20,8 +21,12 @@ ENTRIES_LIMIT = 20_000
 ENTRY_LIMIT = 60_000_000
 BOOK_LIMIT = 1_000_000_000
 RATIO_LIMIT, RATIO_FROM = 250, 5_000_000
+#: what the editor can do about an ebook that is damaged, or not made as it should be
+AGAIN = "Get the ebook once more from where you have it, and look whether an e-reader opens it."
+SAVE = "Open the ebook in a program that makes ebooks, such as Sigil or Calibre, and save it again."
+#: the two ways of packing that an ebook may have (EPUB 3.3, 4.2.2); others are unpacked whole, whatever bound is given
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _OUTSIDE = re.compile(r"^(?:/|\\|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f]")
-_AGAIN = "Get the ebook once more from where you have it, and look whether an e-reader opens it."
 
 
 class Archive:
@@ -29,7 +34,8 @@ class Archive:
 
     def __init__(self, path: Path, report: Report) -> None:
         self.path, self.report = path, report
-        self.taken = 0
+        #: how large each entry is that has been read
+        self.sizes: dict[str, int] = {}
         try:
             if path.is_dir():
                 raise IsADirectoryError(21, "it is a folder, and an ebook is one file", str(path))
@@ -39,14 +45,8 @@ class Archive:
                 f"“{path.as_posix()}” can't be opened: {problem.strerror or problem}.\n"
                 "    Look at the name, and at who may read this file."
             ) from problem
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
-            self.report.error(
-                "ebook-broken",
-                "This file is not an ebook in the format EPUB, or it is damaged.",
-                Place(path.name),
-                _AGAIN,
-            )
-            raise BookUnreadable("not a ZIP archive", self.report.findings) from problem
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            self.refuse("ebook-broken", "This file is not an ebook in the format EPUB, or it is damaged.", AGAIN)
         self.entries = self._entries()
 
     def __enter__(self) -> Archive:
@@ -56,6 +56,11 @@ class Archive:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.zip.close()
+
+    def refuse(self, code: str, message: str, hint: str, place: Place | None = None) -> NoReturn:
+        """Tell the editor why the ebook is not read, and stop; without a place, it is the ebook as a whole."""
+        self.report.error(code, message, place or Place(self.path.name), hint)
+        raise BookUnreadable(message, self.report.findings)
 
     def _entries(self) -> dict[str, zipfile.ZipInfo]:
         """What is packed, once it is known to be of a size that an ebook has and to lie inside."""
@@ -70,21 +75,13 @@ class Archive:
         entries: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
             if _OUTSIDE.search(info.filename):
-                self.report.error(
+                self.refuse(
                     "ebook-reaches-out",
                     f"A file packed in this ebook is named “{info.filename}”, which leads to a place outside it.",
-                    Place(self.path.name),
                     "A sound ebook has no such file. Don't open this one elsewhere; get it from another place.",
                 )
-                raise BookUnreadable("an entry leads out", self.report.findings)
             if info.filename in entries:
-                self.report.error(
-                    "ebook-broken",
-                    f"Two files packed in this ebook have one name, “{info.filename}”.",
-                    Place(self.path.name),
-                    _AGAIN,
-                )
-                raise BookUnreadable("two entries of one name", self.report.findings)
+                self.refuse("ebook-broken", f"Two files packed in this ebook have one name, “{info.filename}”.", AGAIN)
             entries[info.filename] = info
         return entries
 
@@ -100,39 +97,29 @@ class Archive:
         """The bytes of an entry that is there. Raises BookUnreadable where it is damaged, locked or too large."""
         info = self.entries[name]
         if info.flag_bits & 1:
-            self.report.error(
-                "ebook-locked", "This file is locked with a password.", self.place(name),
-                "Ask whoever gave you the ebook for one that is not locked.",
+            self.refuse(
+                "ebook-locked", "This file is locked with a password.",
+                "Ask whoever gave you the ebook for one that is not locked.", self.place(name),
             )  # fmt: skip
-            raise BookUnreadable("an entry is encrypted", self.report.findings)
+        if info.compress_type not in _PACKED:
+            self.refuse("ebook-broken", "This file is packed in a way that no ebook may be.", SAVE, self.place(name))
         try:
             with self.zip.open(info) as file:
                 data = file.read(ENTRY_LIMIT + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            ValueError,
-        ) as problem:
-            self.report.error("ebook-broken", "This file is damaged and can't be unpacked.", self.place(name), _AGAIN)
-            raise BookUnreadable("an entry is damaged", self.report.findings) from problem
-        self.taken += len(data)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+            self.refuse("ebook-broken", "This file is damaged and can't be unpacked.", AGAIN, self.place(name))
+        self.sizes[name] = len(data)
         if len(data) > ENTRY_LIMIT:
             self._refuse_size(f"“{name}” is more than {ENTRY_LIMIT // 1_000_000} MB large")
         if len(data) > RATIO_FROM and len(data) > RATIO_LIMIT * max(info.compress_size, 1):
             self._refuse_size(f"“{name}” unpacks to {len(data) // max(info.compress_size, 1)} times its size")
-        if self.taken > BOOK_LIMIT:
+        if sum(self.sizes.values()) > BOOK_LIMIT:
             self._refuse_size(f"it unpacks to more than {BOOK_LIMIT // 1_000_000:,} MB")
         return data
 
-    def _refuse_size(self, what: str) -> None:
-        self.report.error(
+    def _refuse_size(self, what: str) -> NoReturn:
+        self.refuse(
             "ebook-too-large",
             f"This ebook is not read: {what}.",
-            Place(self.path.name),
             "No book of text is as large as that. If this one is sound, part it with the program that made it.",
         )
-        raise BookUnreadable("too large", self.report.findings)

@@ -23,7 +23,7 @@ from sourcebook.importing.pictures import Pictures
 from sourcebook.importing.place import in_place, refuse_used
 from sourcebook.importing.plan import Planner
 from sourcebook.importing.signs import language_of
-from sourcebook.importing.toc import read_toc
+from sourcebook.importing.toc import read_navigation, read_toc
 from sourcebook.model.edition import Edition
 
 
@@ -53,11 +53,12 @@ def import_ebook(path: Path, into: Path, progress: Callable[[str], None] = lambd
     with Archive(path, report) as archive:
         progress("reading the ebook")
         package = read_package(archive)
-        toc = read_toc(archive, package)
         pages = read_pages(archive, package)
+        navigation = read_navigation(archive, package, pages)
+        toc = read_toc(navigation)
         notes = find_notes(pages)
         before = count_ebook(pages, notes)
-        known, cover = landmarks(archive, package), _cover(package)
+        known, cover = landmarks(navigation, package), _cover(package)
         metadata = read_metadata(package, archive.place(package.name).file, ledger)
         natures = {page: matter_of(page, notes, known, cover=cover, title=metadata.title) for page in pages.pages}
         progress("converting")

@@ -21,6 +21,8 @@ from sourcebook.importing.package import resolved
 
 #: the largest style sheet that is looked at, in bytes
 SHEET_LIMIT = 2_000_000
+#: brackets one inside the other in what is looked at, so many at most; the libraries that read sheets call themselves
+DEEPEST = 50
 _OURS = frozenset(
     {
         "font",
@@ -34,6 +36,7 @@ _OURS = frozenset(
     }
 )
 _MEDIA = re.compile(r"^\s*(?:all|screen)?\s*$", re.I)
+_BRACKET = re.compile(r"[(\[{)\]}]")
 _BLOCK = frozenset({"block", "list-item", "table", "flex", "grid", "flow-root"})
 
 
@@ -61,13 +64,17 @@ def looks(archive: Archive, name: str, root: etree._Element) -> dict[etree._Elem
     found: dict[etree._Element, Look] = {}
     for wrapper in cssselect2.ElementWrapper.from_xml_root(root).iter_subtree():
         element: etree._Element = wrapper.etree_element
-        own = [(0, 0, specificity, order, d) for specificity, order, _, d in matcher.match(wrapper)]
-        if style := element.get("style"):
-            own.append((0, 1, (0, 0, 0), 0, _declarations(tinycss2.parse_blocks_contents(style))))
-        if own:
-            look = _look([(*rank, d) for *rank, d in own])
-            if look != PLAIN:
-                found[element] = look
+        own = [
+            (False, specificity, order, declarations)
+            for specificity, order, pseudo, declarations in matcher.match(wrapper)
+            if pseudo is None  # a first line or letter, or what is put before or after it, is not the element
+        ]
+        style = element.get("style")
+        if style and not _is_deep(style):
+            own.append((True, (0, 0, 0), 0, _declarations(tinycss2.parse_blocks_contents(style))))
+        look = _look(own)
+        if look != PLAIN:
+            found[element] = look
     return found
 
 
@@ -87,9 +94,21 @@ def _small(archive: Archive, sheet: str) -> bool:
     return archive.entries[sheet].file_size <= SHEET_LIMIT
 
 
+def _is_deep(css: str) -> bool:
+    """Whether brackets stand one inside the other more often than in any style sheet."""
+    depth = 0
+    for bracket in _BRACKET.findall(css):
+        depth = depth + 1 if bracket in "([{" else max(depth - 1, 0)
+        if depth > DEEPEST:
+            return True
+    return False
+
+
 @lru_cache(maxsize=32)
 def _sheet(data: bytes) -> tuple[_Rule, ...]:
     """The rules of a sheet that say something of what matters."""
+    if _is_deep(data.decode("latin-1")):
+        return ()
     parsed, _ = tinycss2.parse_stylesheet_bytes(data, skip_comments=True, skip_whitespace=True)
     namespaces: dict[str | None, str] = {}
     rules: list[_Rule] = []
@@ -117,11 +136,10 @@ def _declarations(parsed: list[Any]) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _look(ranked: list[Any]) -> Look:
+def _look(own: list[Any]) -> Look:
+    """What declarations come to, of each sheet or `style` with its rank: the strongest last."""
     look = PLAIN
-    every = [
-        (important, *rank, n, name, value) for *rank, ds in ranked for n, (name, value, important) in enumerate(ds)
-    ]
+    every = [(important, *rank, n, name, value) for *rank, ds in own for n, (name, value, important) in enumerate(ds)]
     for *_, name, value in sorted(every, key=lambda e: e[:-2]):
         look = _with(look, name, value)
     return look

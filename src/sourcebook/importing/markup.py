@@ -9,11 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from html.entities import html5
+from typing import NoReturn
 
 from lxml import etree
 
-from sourcebook.errors import BookUnreadable
-from sourcebook.importing.archive import Archive
+from sourcebook.importing.archive import SAVE, Archive
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"
@@ -22,7 +22,10 @@ XML = "http://www.w3.org/XML/1998/namespace"
 DEEPEST = 150
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_DOCTYPE = re.compile(r"<!DOCTYPE(?P<outer>[^\[>]*)(?:\[(?P<inner>.*?)\]\s*)?>", re.S | re.I)
+#: comments and instructions may stand before it (XML 1.0, 2.8); what looks like it further on is text
+_DOCTYPE = re.compile(
+    r"(?:\s|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*(?P<all><!DOCTYPE[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>)", re.S | re.I
+)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _PREFIXED = {"epub:type": f"{{{EPUB}}}type", "xml:lang": f"{{{XML}}}lang", "epub:prefix": f"{{{EPUB}}}prefix"}
@@ -34,13 +37,12 @@ def read_xml(archive: Archive, name: str) -> etree._Element:
     try:
         return _checked(archive, name, etree.fromstring(text.encode("utf-8"), _parser()))
     except etree.XMLSyntaxError as problem:
-        archive.report.error(
+        archive.refuse(
             "ebook-broken",
             f"This file, which tells what the ebook holds, can't be read: {_why(problem)}.",
+            SAVE,
             archive.place(name, problem.lineno or 1),
-            "Open the ebook in a program that makes ebooks, such as Sigil or Calibre, and save it again.",
         )
-        raise BookUnreadable("not well-formed", archive.report.findings) from problem
 
 
 def read_page(archive: Archive, name: str) -> etree._Element:
@@ -51,20 +53,17 @@ def read_page(archive: Archive, name: str) -> etree._Element:
     except etree.XMLSyntaxError as problem:
         line = problem.lineno or 1
         if not re.search(r"</\s*html\s*>\s*(?:<!--.*?-->\s*)*$", text, re.S | re.I):
-            archive.report.error(
+            archive.refuse(
                 "ebook-broken",
                 "This text breaks off before its end.",
-                archive.place(name, text.count("\n") + 1),
                 "Get the ebook once more from where you have it.",
+                archive.place(name, text.count("\n") + 1),
             )
-            raise BookUnreadable("breaks off", archive.report.findings) from problem
         root = _mended(text)
         if root is None:
-            archive.report.error(
-                "ebook-broken", f"This text can't be read: {_why(problem)}.", archive.place(name, line),
-                "Open the ebook in a program that makes ebooks, such as Sigil or Calibre, and save it again.",
-            )  # fmt: skip
-            raise BookUnreadable("not well-formed", archive.report.findings) from problem
+            archive.refuse(
+                "ebook-broken", f"This text can't be read: {_why(problem)}.", SAVE, archive.place(name, line)
+            )
         archive.report.warning(
             "ebook-mended",
             f"This text is not as an ebook's should be: {_why(problem)}. It was read as a browser would read it.",
@@ -108,22 +107,22 @@ def _text(archive: Archive, name: str) -> str:
     found = _DECLARATION.match(text)
     text = text[found.end() :] if found else text
     lost = found[0].count("\n") if found else 0
-    doctype = _DOCTYPE.search(text)
+    doctype = _DOCTYPE.match(text)
     if doctype is not None:
+        start, end = doctype.span("all")
         if "<!ENTITY" in (doctype["inner"] or ""):
-            _refuse_entities(archive, name, lost + text.count("\n", 0, doctype.start()) + 1)
-        text = text[: doctype.start()] + "\n" * doctype[0].count("\n") + text[doctype.end() :]
+            _refuse_entities(archive, name, lost + text.count("\n", 0, start) + 1)
+        text = text[:start] + "\n" * doctype["all"].count("\n") + text[end:]
     return "\n" * lost + _NAMED.sub(_character, text)
 
 
-def _refuse_entities(archive: Archive, name: str, line: int) -> None:
-    archive.report.error(
+def _refuse_entities(archive: Archive, name: str, line: int) -> NoReturn:
+    archive.refuse(
         "ebook-reaches-out",
         "This file declares abbreviations of its own, by which a text can be swollen or call for other files.",
+        SAVE,
         archive.place(name, line),
-        "Open the ebook in a program that makes ebooks, such as Sigil or Calibre, and save it again.",
     )
-    raise BookUnreadable("entities declared", archive.report.findings)
 
 
 def _decoded(archive: Archive, name: str, data: bytes) -> str:
@@ -134,15 +133,15 @@ def _decoded(archive: Archive, name: str, data: bytes) -> str:
         encoding = found[1].decode("ascii")
     try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as problem:
+        text.encode("utf-8")  # some encodings can name what is no letter
+    except (UnicodeError, LookupError) as problem:
         at = problem.start if isinstance(problem, UnicodeDecodeError) else 0
-        archive.report.error(
+        archive.refuse(
             "not-utf-8",
             f"The letters of this file can't be read as “{encoding.removesuffix('-sig').upper()}”.",
+            SAVE,
             archive.place(name, data.count(b"\n", 0, at) + 1),
-            "Open the ebook in a program that makes ebooks, such as Sigil or Calibre, and save it again.",
         )
-        raise BookUnreadable("not in its encoding", archive.report.findings) from problem
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -196,11 +195,10 @@ def _checked(archive: Archive, name: str, root: etree._Element) -> etree._Elemen
         level = [child for element in level for child in element]
         depth += 1
         if depth > DEEPEST:
-            archive.report.error(
+            archive.refuse(
                 "blocks-too-deep",
                 f"More than {DEEPEST} blocks stand one inside the other here.",
+                SAVE,
                 archive.place(name, line_of(level[0]) if level else 1),
-                "Open the ebook in a program that makes ebooks, such as Sigil or Calibre, and save it again.",
             )
-            raise BookUnreadable("too deep", archive.report.findings)
     return root

@@ -13,12 +13,12 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from sourcebook.importing.archive import Archive
-from sourcebook.importing.markup import EPUB, local, read_page
+from sourcebook.importing.markup import EPUB, local
 from sourcebook.importing.notes import LIST_TYPES, Notes
-from sourcebook.importing.package import PAGES, Package, resolved
+from sourcebook.importing.package import Package, resolved
 from sourcebook.importing.page import Page
-from sourcebook.importing.signs import types
+from sourcebook.importing.signs import HEADINGS, types
+from sourcebook.importing.toc import Navigation
 from sourcebook.model.edition import Matter
 
 #: what is left out, and why
@@ -79,16 +79,15 @@ class Nature:
     matter: Matter | None = None
 
 
-def landmarks(archive: Archive, package: Package) -> dict[str, frozenset[str]]:
+def landmarks(navigation: Navigation | None, package: Package) -> dict[str, frozenset[str]]:
     """What landmarks and the guide say of texts, by the names of their files."""
     said: dict[str, set[str]] = {}
     for kind, name in package.guide:
         said.setdefault(name, set()).add(kind.lower())
-    item = package.navigation
-    if item is not None and item.media_type in PAGES and archive.has(item.name):
-        for nav in (e for e in read_page(archive, item.name).iter() if local(e) == "nav" and "landmarks" in types(e)):
+    if navigation is not None:
+        for nav in (e for e in navigation.root.iter() if local(e) == "nav" and "landmarks" in types(e)):
             for link in (e for e in nav.iter() if local(e) == "a"):
-                name, fragment = resolved(item.name, link.get("href", ""))
+                name, fragment = resolved(navigation.name, link.get("href", ""))
                 if not fragment:
                     said.setdefault(name, set()).update((link.get(f"{{{EPUB}}}type") or "").split())
     return {name: frozenset(kinds) for name, kinds in said.items()}
@@ -154,5 +153,7 @@ def _holds_notes(page: Page, notes: Notes) -> bool:
 
 
 def _words_outside_headings(page: Page, notes: Notes) -> bool:
-    headed = sum(len(notes.words_in(e).split()) for e in page.elements if re.fullmatch("h[1-6]", local(e)))
+    headed = sum(
+        len(notes.words_in(e).split()) for e in page.elements if local(e) in HEADINGS and notes.note_at(e) is None
+    )
     return len(notes.words_in(page.body).split()) > headed

@@ -11,9 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from sourcebook.diagnostics import Place
 from sourcebook.errors import BookUnreadable
-from sourcebook.importing.archive import Archive
+from sourcebook.importing.archive import SAVE, Archive
 from sourcebook.importing.markup import line_of, local, read_xml
 
 CONTAINER = "META-INF/container.xml"
@@ -21,7 +20,7 @@ ENCRYPTION = "META-INF/encryption.xml"
 #: ways of hiding a font from a careless eye, which lock nothing (EPUB 3.3, 4.4; Adobe's older one)
 HIDDEN_FONTS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
 PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"})
-_SAVE = "Open the ebook in a program that makes ebooks, such as Sigil or Calibre, and save it again."
+NCX = "application/x-dtbncx+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Package:
             return found
         spine = next((child for child in self.root if local(child) == "spine"), None)
         ncx = self.item(spine.get("toc", "")) if spine is not None else None
-        return ncx or next((item for item in self.items if item.media_type == "application/x-dtbncx+xml"), None)
+        return ncx or next((item for item in self.items if item.media_type == NCX), None)
 
 
 def read_package(archive: Archive) -> Package:
@@ -80,15 +79,14 @@ def read_package(archive: Archive) -> Package:
                 "ebook-broken",
                 f"The ebook names a text “{missing}” that is not in it.",
                 archive.place(name, line_of(ref)),
-                "Get the ebook once more from where you have it. " + _SAVE,
+                "Get the ebook once more from where you have it. " + SAVE,
             )
         elif item.media_type in PAGES and item not in spine:
             spine.append(item)
     if archive.report.failed:
         raise BookUnreadable("texts are missing", archive.report.findings)
     if not spine:
-        archive.report.error("ebook-broken", "The ebook names no text at all.", archive.place(name), _SAVE)
-        raise BookUnreadable("no texts", archive.report.findings)
+        archive.refuse("ebook-broken", "The ebook names no text at all.", SAVE, archive.place(name))
     _refuse_locked(archive, {item.name for item in items})
     guide = tuple(
         (ref.get("type", ""), resolved(name, ref.get("href", ""))[0])
@@ -102,8 +100,11 @@ def read_package(archive: Archive) -> Package:
 
 def resolved(base: str, href: str) -> tuple[str, str]:
     """The packed file and the spot in it that a link in the file `base` leads to; no file where it leads out."""
-    parts = urlsplit(href.strip()) if _readable(href) else None
-    if parts is None or parts.scheme or parts.netloc:
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:  # no address at all
+        return "", ""
+    if parts.scheme or parts.netloc:
         return "", ""
     path = unquote(parts.path)
     if not path:
@@ -114,39 +115,26 @@ def resolved(base: str, href: str) -> tuple[str, str]:
     return ("", "") if name.startswith("..") else (name, unquote(parts.fragment))
 
 
-def _readable(href: str) -> bool:
-    try:
-        urlsplit(href.strip())
-    except ValueError:
-        return False
-    return True
-
-
 def _package_name(archive: Archive) -> str:
+    """The package file of the ebook, the first that the container names (EPUB 3.3, 4.2.6.3.1)."""
     if not archive.has(CONTAINER):
-        archive.report.error(
+        archive.refuse(
             "ebook-broken",
             f"There is no {CONTAINER} in this file, so it is not an ebook in the format EPUB.",
-            Place(archive.path.name),
             "Name a file that ends in .epub and that an e-reader opens.",
         )
-        raise BookUnreadable("no container", archive.report.findings)
-    container = read_xml(archive, CONTAINER)
-    for rootfile in (e for e in container.iter() if local(e) == "rootfile"):
-        name = posixpath.normpath(unquote(rootfile.get("full-path", "")))
-        if archive.has(name):
-            return name
-        archive.report.error(
+    rootfile = next((e for e in read_xml(archive, CONTAINER).iter() if local(e) == "rootfile"), None)
+    if rootfile is None:
+        archive.refuse("ebook-broken", "This file names no list of the ebook’s parts.", SAVE, archive.place(CONTAINER))
+    name = posixpath.normpath(unquote(rootfile.get("full-path", "")))
+    if not archive.has(name):
+        archive.refuse(
             "ebook-broken",
             f"The ebook’s list of its parts, “{name}”, is not in it.",
-            archive.place(CONTAINER, line_of(rootfile)),
             "Get the ebook once more from where you have it.",
+            archive.place(CONTAINER, line_of(rootfile)),
         )
-        raise BookUnreadable("no package", archive.report.findings)
-    archive.report.error(
-        "ebook-broken", "This file names no list of the ebook’s parts.", archive.place(CONTAINER), _SAVE
-    )
-    raise BookUnreadable("no package", archive.report.findings)
+    return name
 
 
 def _items(archive: Archive, base: str, root: etree._Element) -> list[Item]:
@@ -155,13 +143,12 @@ def _items(archive: Archive, base: str, root: etree._Element) -> list[Item]:
         href = element.get("href", "")
         name = resolved(base, href)[0]
         if not name and not _is_web(href):
-            archive.report.error(
+            archive.refuse(
                 "ebook-reaches-out",
                 f"The ebook names “{href}” among its parts, which leads to a place outside it.",
-                archive.place(base, line_of(element)),
                 "A sound ebook has no such part. Don't open this one elsewhere; get it from another place.",
+                archive.place(base, line_of(element)),
             )
-            raise BookUnreadable("an item leads out", archive.report.findings)
         properties = frozenset((element.get("properties") or "").split())
         items.append(Item(element.get("id", ""), name, (element.get("media-type") or "").lower(), properties))
     return items
@@ -181,10 +168,9 @@ def _refuse_locked(archive: Archive, names: set[str]) -> None:
         method = next((e.get("Algorithm", "") for e in data.iter() if local(e) == "EncryptionMethod"), "")
         uri = next((e.get("URI", "") for e in data.iter() if local(e) == "CipherReference"), "")
         if method not in HIDDEN_FONTS and unquote(uri) in names:
-            archive.report.error(
+            archive.refuse(
                 "ebook-locked",
                 f"“{unquote(uri)}” is locked: this ebook is protected against copying.",
-                archive.place(ENCRYPTION, line_of(data)),
                 "Ask the publisher for a copy without protection; a protected one can't be brought over.",
+                archive.place(ENCRYPTION, line_of(data)),
             )
-            raise BookUnreadable("encrypted", archive.report.findings)

@@ -9,7 +9,8 @@ from lxml import etree
 
 from sourcebook.importing.archive import Archive
 from sourcebook.importing.markup import EPUB, local, read_page, read_xml, text_of
-from sourcebook.importing.package import Package, resolved
+from sourcebook.importing.package import NCX, Package, resolved
+from sourcebook.importing.page import Pages
 from sourcebook.model.content import fold
 
 
@@ -29,19 +30,37 @@ class TocEntry:
             yield from child.walk()
 
 
-def read_toc(archive: Archive, package: Package) -> tuple[TocEntry, ...]:
-    """The contents; empty where the ebook has none."""
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The file of the contents, read: a navigation document or an NCX."""
+
+    name: str
+    root: etree._Element
+
+
+def read_navigation(archive: Archive, package: Package, pages: Pages) -> Navigation | None:
+    """The file of the contents, where the ebook has one; if it is one of the texts, it has been read already."""
     item = package.navigation
     if item is None or not archive.has(item.name):
+        return None
+    if item.name in pages.by_name:
+        return Navigation(item.name, pages.by_name[item.name].root)
+    read = read_xml if item.media_type == NCX else read_page
+    return Navigation(item.name, read(archive, item.name))
+
+
+def read_toc(navigation: Navigation | None) -> tuple[TocEntry, ...]:
+    """The contents; empty where the ebook has none."""
+    if navigation is None:
         return ()
-    if item.media_type == "application/x-dtbncx+xml":
-        root = read_xml(archive, item.name)
-        maps = [e for e in root.iter() if local(e) == "navMap"]
-        return _ncx_entries(maps[0], item.name) if maps else ()
-    navs = [e for e in read_page(archive, item.name).iter() if local(e) == "nav"]
+    elements = list(navigation.root.iter())
+    ncx = next((e for e in elements if local(e) == "navMap"), None)
+    if ncx is not None:
+        return _ncx_entries(ncx, navigation.name)
+    navs = [e for e in elements if local(e) == "nav"]
     nav = next((n for n in navs if "toc" in (n.get(f"{{{EPUB}}}type") or n.get("role") or "")), None)
     lists = [e for e in nav if local(e) == "ol"] if nav is not None else []
-    return _nav_entries(lists[0], item.name) if lists else ()
+    return _nav_entries(lists[0], navigation.name) if lists else ()
 
 
 def _nav_entries(listed: etree._Element, base: str) -> tuple[TocEntry, ...]:
