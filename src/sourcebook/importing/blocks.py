@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from sourcebook.importing.counts import count_element
-from sourcebook.importing.figures import FigureReader, pictures_alone, without_breaks
+from sourcebook.importing.figures import FigureReader, pictures_alone
 from sourcebook.importing.ledger import Kind
 from sourcebook.importing.lists import in_markdown, labels
 from sourcebook.importing.markup import local
+from sourcebook.importing.run import unbroken
 from sourcebook.importing.signs import (
     HEADINGS,
     holds_blocks,
@@ -68,6 +69,11 @@ class Break:
 Made = Block | Break
 
 
+def without_breaks(made: Iterable[Made]) -> list[Block]:
+    """The blocks alone."""
+    return [block for block in made if not isinstance(block, Break)]
+
+
 @dataclass(slots=True)
 class BlockReader:
     """Reads blocks. `note` says that they are a note, which has no headings; `begins` asks whether a text begins at an
@@ -88,7 +94,7 @@ class BlockReader:
     def __post_init__(self) -> None:
         self.figures = FigureReader(self.to, self.words, self.picture, self.blocks)
         self.tables = TableReader(self.to, self.words)
-        self.verses = VerseReader(self.to, self.words, self._made_of)
+        self.verses = VerseReader(self.to, self.words, self._in_verse)
 
     def flow(self, element: etree._Element, above: Inherited) -> list[Made]:
         """What stands in an element: blocks, and runs of words between them as paragraphs."""
@@ -127,10 +133,14 @@ class BlockReader:
 
     def blocks(self, element: etree._Element, above: Inherited) -> tuple[Block, ...]:
         """What stands in an element, where no other text can begin."""
-        return tuple(block for block in self.flow(element, above) if not isinstance(block, Break))
+        return tuple(without_breaks(self.flow(element, above)))
 
-    def _made_of(self, element: etree._Element, above: Inherited) -> tuple[Block, ...]:
-        return tuple(made for made in self.block(element, above) if not isinstance(made, Break))
+    def _in_verse(self, element: etree._Element, above: Inherited) -> tuple[Block, ...]:
+        """What an element is that stands in verse and is no line of it; no other text can begin there."""
+        if element in self.skipped:
+            return ()
+        made = self.block(element, above) if self._is_apart(element) else self._paragraphs([element], above)
+        return tuple(without_breaks(made))
 
     def _is_apart(self, piece: etree._Element) -> bool:
         return is_block(piece) or (not is_page_break(piece) and local(piece) != "svg" and holds_blocks(piece))
@@ -164,9 +174,8 @@ class BlockReader:
         if name == "pre":
             return [*self.verses.preformatted(element, inherited)]
         if name == "nav" and types(element) & _LISTS_OF_LINKS:
-            for counted, count in count_element(element, self.to.pages.owner[element], self.to.notes).items():
-                if count:
-                    self.to.ledger.note("a list of links, which the program makes itself", place, counted, -count)
+            counts = count_element(element, self.to.pages.owner[element], self.to.notes)
+            self.to.ledger.note_all("a list of links, which the program makes itself", place, counts, -1)
             return []
         if is_verse(element) or (name == "p" and is_lined(element)):
             return [*self.verses.read(element, inherited)]
@@ -180,9 +189,8 @@ class BlockReader:
             self.to.ledger.note("a list of terms is set as paragraphs", place)
         return self.flow(element, inherited)
 
-    def _paragraphs(self, loose: Iterable[Piece], above: Inherited) -> list[Made]:
+    def _paragraphs(self, loose: list[Piece], above: Inherited) -> list[Made]:
         """Words between blocks as a paragraph; pictures that stand there alone as pictures."""
-        loose = list(loose)
         alone = pictures_alone(loose)
         if alone:
             return [made for image in alone for made in self.figures.one(image, Content())]
@@ -198,23 +206,18 @@ class BlockReader:
         run = self.words.run(pieces(element), above)
         if self.to.notes.is_above_notes(element):
             words, place = self.to.notes.words_in(element), self.to.pages.place(element)
-            self.to.ledger.note("a heading above notes, which stand elsewhere", place, Kind.HEADINGS, -1, words)
-            self.to.ledger.note(
-                "a heading above notes, which stand elsewhere", place, Kind.WORDS, -len(words.split()), words
-            )
+            counts = {Kind.HEADINGS: 1, Kind.WORDS: len(words.split())}
+            self.to.ledger.note_all("a heading above notes, which stand elsewhere", place, counts, -1, words)
             return []
         if not run.has_words:
             return []
-        content = without_breaks(run.content())
+        content = unbroken(run.content())
         if self.note:
             place, words = self.to.pages.place(element), content.text[:60]
             self.to.ledger.note("a note has no headings; it is set in bold", place, Kind.HEADINGS, -1, words)
             self.to.ledger.note("a heading in a note is set in bold", place, Kind.BOLD, 1, words)
-            return (
-                [Paragraph(content.with_marks(Mark(0, len(content.text), Strong())))]
-                if content.text
-                else [Paragraph(content)]
-            )
+            bold = [Mark(0, len(content.text), Strong())] if content.text else []
+            return [Paragraph(content.with_marks(*bold))]
         return [Heading(max(int(local(element)[1]) - self.lowest, 1), content)]
 
     def _quotation(self, element: etree._Element, above: Inherited) -> list[Made]:
@@ -239,7 +242,7 @@ class BlockReader:
         return [Paragraph(plain(GAP))]
 
     def _divided(self, kind: DivisionKind, element: etree._Element, above: Inherited) -> list[Made]:
-        """A part of a letter; lines of it that are forced to end are paragraphs of their own."""
+        """A part of a letter, which Markdown of ours has no form for."""
         blocks = self.blocks(element, above)
         if self.to.markdown:
             self.to.ledger.note(

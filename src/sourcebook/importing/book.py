@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,10 +68,10 @@ def import_ebook(path: Path, into: Path, progress: Callable[[str], None] = lambd
         language = metadata.language or _language(pages) or "en"
         converter = Converter(pages, notes, plan, links, ledger, language, pictures.take)
         made = converter.convert()
-        left_out = [page for page, nature in natures.items() if nature.left_out]
-        _remark_left_out(pages, notes, ledger, converter.written, {page.name for page in left_out})
+        left_out = {page.name for page, nature in natures.items() if nature.left_out}
+        _remark_left_out(pages, notes, ledger, converter.written, left_out)
         _tell_dangling(notes, pages, report, ledger)
-        edition = compose(metadata, language, plan, made, ledger, into, path, notes)
+        edition = compose(metadata, language, plan, made, into, path)
         progress("writing the edition")
         again = in_place(edition, pictures.files, into, report)
     imported = Imported(into, again, before, count_edition(again), ledger, report)
@@ -108,16 +108,13 @@ def _language(pages: Pages) -> str:
 
 
 def _remark_left_out(
-    pages: Pages, notes: Notes, ledger: Ledger, written: Counter[FoundNote], left_out: Iterable[str]
+    pages: Pages, notes: Notes, ledger: Ledger, written: Counter[FoundNote], left_out: Container[str]
 ) -> None:
     """What was left out with whole texts; notes that no text calls; notes that are written in several texts."""
-    names = set(left_out)
     for page in pages.pages:
-        if page.name in names:
+        if page.name in left_out:
             counts = count_element(page.body, page, notes)
-            for kind, count in counts.items():
-                if count:
-                    ledger.note("it stands in a text that was left out", page.place(page.body), kind, -count)
+            ledger.note_all("it stands in a text that was left out", page.place(page.body), counts, -1)
     for note in notes.notes:
         more = written[note] - 1
         if more == 0:
@@ -129,10 +126,7 @@ def _remark_left_out(
             else "a note is called in no text that was taken"
         )
         ledger.note(why, place, Kind.NOTES, more, note.label)
-        total = count_note(note, notes)
-        for kind, count in total.items():
-            if count:
-                ledger.note(why, place, kind, more * count)
+        ledger.note_all(why, place, count_note(note, notes), more)
 
 
 def _tell_dangling(notes: Notes, pages: Pages, report: Report, ledger: Ledger) -> None:

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sourcebook.importing.convert import Body, Converted
-from sourcebook.importing.ledger import Ledger
 from sourcebook.importing.metadata import Metadata
-from sourcebook.importing.notes import Notes
 from sourcebook.importing.plan import Part, Plan, Text
 from sourcebook.model.annotations.note import NoteAnnotation
 from sourcebook.model.edition import (
@@ -37,10 +35,8 @@ def compose(
     language: str,
     plan: Plan,
     made: Mapping[Text, Converted],
-    ledger: Ledger,
     into: Path,
     path: Path,
-    notes: Notes,
 ) -> Edition:
     """The edition, ready to be written."""
     return Edition(
@@ -55,18 +51,18 @@ def compose(
         rights=metadata.rights,
         series=metadata.series,
         description=metadata.description,
-        numbering=Numbering(documents=DocumentNumbers.NONE, notes=_scope(plan, notes)),
+        numbering=Numbering(documents=DocumentNumbers.NONE, notes=_scope(plan)),
         contents=tuple(_contents(plan)),
         sources={text.id: _source(text, made[text]) for text in plan.texts if not text.editorial},
         commentary={text.id: _commentary(text, made[text]) for text in plan.texts if text.editorial},
     )
 
 
-def _scope(plan: Plan, notes: Notes) -> NoteScope:
+def _scope(plan: Plan) -> NoteScope:
     """Whether the ebook's notes were numbered through the book: the first number of each text is higher than the last."""
     last, higher, again = 0, 0, 0
     for text in plan.texts:
-        numbers = [int(note.label) for note in text.names if note.label.isdigit()]
+        numbers = [int(note.label) for note in text.names if note.label.isdecimal()]
         if not numbers:
             continue
         if last:

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sourcebook.importing.blocks import BlockReader, Break, Made
-from sourcebook.importing.ledger import Kind, Ledger
+from sourcebook.importing.blocks import BlockReader, Break, Made, without_breaks
+from sourcebook.importing.ledger import MARKED, Kind, Ledger
 from sourcebook.importing.links import Links
 from sourcebook.importing.markup import local
 from sourcebook.importing.notes import FoundNote, Notes
 from sourcebook.importing.page import Page, Pages
 from sourcebook.importing.plan import Plan, Text
 from sourcebook.importing.signs import HEADINGS, language_of
-from sourcebook.importing.words import COUNTED, Inherited, Setting, WordReader, pieces, settle_tally
+from sourcebook.importing.titles import free_name
+from sourcebook.importing.words import Inherited, Setting, WordReader, pieces, settle_tally
 from sourcebook.model.blocks import Block, Paragraph
 from sourcebook.model.content import Call, LineBreak, PageBreak
 
@@ -70,6 +71,7 @@ class Converter:
             self.source.expected,
         )
         self.made: dict[Text, Converted] = {text: Converted() for text in plan.texts}
+        self.titles = frozenset(e for text in plan.texts for e in text.title_elements)
         self.text: Text | None = None
         #: while a note is read: the notes round what is read, and the names of those called in it
         self.stack: list[FoundNote] = []
@@ -96,10 +98,9 @@ class Converter:
         language = language_of(page.body) or language_of(page.root) or self.language
         setting.language = language
         self.text = text
-        skipped = {e for t in self.made for e in t.title_elements}
         reader = BlockReader(
             setting, WordReader(setting), self.picture,
-            begins=self.plan.begins.__contains__, enter=self._enter, skipped=frozenset(skipped),
+            begins=self.plan.begins.__contains__, enter=self._enter, skipped=self.titles,
         )  # fmt: skip
         self.reader = reader
         reader.lowest = _lowest(page, text)
@@ -138,7 +139,7 @@ class Converter:
                         pass
                     case kind:
                         place = self.pages.place(element)
-                        self.ledger.note("a title is plain words", place, COUNTED.get(type(kind)), -1, text.title)
+                        self.ledger.note("a title is plain words", place, MARKED.get(type(kind)), -1, text.title)
         self.text = before
 
     def _name(self, note: FoundNote, call: etree._Element) -> str | None:
@@ -150,11 +151,8 @@ class Converter:
             self.ledger.note("a note that calls itself", self.pages.place(call), Kind.CALLS, -1)
             return None
         if note not in self.inner:
-            name, n = f"{self.text.names.get(note) or note.label or 'note'}", 2
-            taken = {*self.text.names.values(), *self.used}
-            while name in taken:
-                name, n = f"{name}-{n}", n + 1
-            self.inner[note] = re.sub(r"[\]\s]", "", name)
+            name = re.sub(r"[\]\s]", "", self.text.names.get(note) or note.label) or "note"
+            self.inner[note] = free_name(name, {*self.text.names.values(), *self.used})
             self.used.add(self.inner[note])
         return self.inner[note]
 
@@ -177,14 +175,12 @@ class Converter:
         above = Inherited()
         made: list[Made] = []
         for element in note.body:
-            made += (
-                reader.block(element, above)
-                if local(element) in ("p", "table")
-                else reader.flow(element, words.inherit(element, above))
-            )
+            if local(element) in ("p", "table"):
+                made += reader.block(element, above)
+            else:
+                made += reader.flow(element, words.inherit(element, above))
         self.stack = []
-        blocks = [block for block in made if not isinstance(block, Break)]
-        return tuple(self._without_label(note, blocks))
+        return tuple(self._without_label(note, without_breaks(made)))
 
     def _without_label(self, note: FoundNote, blocks: list[Block]) -> list[Block]:
         """The note without its own mark typed before it, which the program prints."""
@@ -192,7 +188,7 @@ class Converter:
             return blocks
         content, label = blocks[0].content, re.escape(note.label)
         apart = rf"[\[(]\s*{label}\s*[\])][.:]?\s*|{label}\s*[.:)\]]\s+"
-        if note.label.isdigit() is False and re.fullmatch(f"[{_MARKS}]+", note.label):
+        if re.fullmatch(f"[{_MARKS}]+", note.label):
             apart += rf"|{label}\s*"
         if _first_words_alone(note, note.label):
             apart += rf"|{label}\s+"
@@ -208,11 +204,9 @@ class Converter:
 
 def _first_words_alone(note: FoundNote, label: str) -> bool:
     """Whether a note's mark stands in an element of its own at its beginning."""
-    for top in note.body[:1]:
-        for element in top.iter():
-            if element.text and element.text.strip():
-                return element is not top and element.text.strip(" \t\n[]().:") == label and local(element) != "p"
-    return False
+    top = note.body[0]
+    first = next((e for e in top.iter() if e.text and e.text.strip()), top)
+    return first is not top and local(first) != "p" and (first.text or "").strip(" \t\n[]().:") == label
 
 
 def _lowest(page: Page, text: Text) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from sourcebook.importing.ledger import Counts, Kind
+from sourcebook.importing.ledger import MARKED, Counts, Kind
 from sourcebook.importing.markup import local
 from sourcebook.importing.notes import FoundNote, Notes
 from sourcebook.importing.page import Page, Pages
@@ -27,13 +27,8 @@ from sourcebook.importing.signs import (
 )
 from sourcebook.model.annotations.note import NoteAnnotation
 from sourcebook.model.blocks import Block, BlockQuote, Heading, ListBlock, Picture, Table, Verse, leaves, walk
-from sourcebook.model.content import Call, Content, Emphasis, Foreign, Hyperlink, Linked, SmallCaps, Strong
+from sourcebook.model.content import Call, Content
 from sourcebook.model.edition import Edition, PartItem
-
-_MARKS = {
-    Emphasis: Kind.ITALICS, Strong: Kind.BOLD, SmallCaps: Kind.SMALL_CAPS, Foreign: Kind.LANGUAGES,
-    Hyperlink: Kind.LINKS, Linked: Kind.LINKS,
-}  # fmt: skip
 
 
 def count_ebook(pages: Pages, notes: Notes) -> Counts:
@@ -197,5 +192,5 @@ def _count_leaf(leaf: Content, counts: Counts) -> None:
     for mark in leaf.marks:
         if isinstance(mark.kind, Call):
             counts[Kind.CALLS] += 1
-        elif type(mark.kind) in _MARKS:
-            counts[_MARKS[type(mark.kind)]] += 1
+        elif type(mark.kind) in MARKED:
+            counts[MARKED[type(mark.kind)]] += 1

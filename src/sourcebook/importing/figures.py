@@ -8,10 +8,11 @@ from lxml import etree
 
 from sourcebook.importing.ledger import Kind
 from sourcebook.importing.markup import local, text_of
+from sourcebook.importing.run import unbroken
 from sourcebook.importing.signs import classes, is_page_break
 from sourcebook.importing.words import Inherited, Piece, Setting, WordReader
 from sourcebook.model.blocks import Block, Heading, Paragraph, Picture
-from sourcebook.model.content import Content, LineBreak, in_order, joined, plain
+from sourcebook.model.content import Content, joined, plain
 
 
 class FigureReader:
@@ -81,12 +82,7 @@ class FigureReader:
                 "a caption with signs in it is a paragraph below its picture", self.to.pages.place(image)
             )
             return [Picture(file, alt, Content()), *told]
-        return [Picture(file, alt, without_breaks(caption))]
-
-
-def without_breaks(content: Content) -> Content:
-    """The content without forced line ends, for headings and captions."""
-    return Content(content.text, in_order(m for m in content.marks if not isinstance(m.kind, LineBreak)))
+        return [Picture(file, alt, unbroken(caption))]
 
 
 def pictures_alone(loose: list[Piece]) -> list[etree._Element]:

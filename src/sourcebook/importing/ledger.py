@@ -7,10 +7,12 @@ as one that nobody has explained.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sourcebook.diagnostics import Place
+from sourcebook.model.content import Emphasis, Foreign, Hyperlink, Linked, SmallCaps, Strong
 
 
 class Kind(StrEnum):
@@ -34,8 +36,15 @@ class Kind(StrEnum):
 
 
 Counts = Counter[Kind]
-#: what is counted as marks over words
-MARKED = frozenset((Kind.ITALICS, Kind.BOLD, Kind.SMALL_CAPS, Kind.LANGUAGES, Kind.LINKS))
+#: which kind of thing each mark over words is counted as
+MARKED: dict[type, Kind] = {
+    Emphasis: Kind.ITALICS,
+    Strong: Kind.BOLD,
+    SmallCaps: Kind.SMALL_CAPS,
+    Foreign: Kind.LANGUAGES,
+    Hyperlink: Kind.LINKS,
+    Linked: Kind.LINKS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,12 @@ class Ledger:
     def note(self, why: str, place: Place, kind: Kind | None = None, by: int = 0, words: str = "") -> None:
         """Add a remark; `by` is how many more (or fewer) of `kind` the edition has because of it."""
         self.remarks.append(Remark(why, place, kind, by, words))
+
+    def note_all(self, why: str, place: Place, counts: Mapping[Kind, int], times: int, words: str = "") -> None:
+        """A remark for each kind that there is any of in `counts`, so many times."""
+        for kind, count in counts.items():
+            if count:
+                self.note(why, place, kind, times * count, words)
 
     def explained(self) -> Counts:
         """By how much each kind should differ, as far as remarks say."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -41,7 +41,6 @@ class Metadata:
     rights: str = ""
     series: str = ""
     description: str = ""
-    left: list[str] = field(default_factory=list)
 
 
 def read_metadata(package: Package, file: str, ledger: Ledger) -> Metadata:

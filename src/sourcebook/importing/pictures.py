@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -12,6 +11,7 @@ from sourcebook.importing.ledger import Kind, Ledger
 from sourcebook.importing.markup import local
 from sourcebook.importing.package import resolved
 from sourcebook.importing.page import Pages
+from sourcebook.importing.titles import free_name, short_name
 from sourcebook.sourceformat.pictures import BYTES_LIMIT, KINDS, what_is_wrong
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -47,12 +47,11 @@ class Pictures:
             self._leave(image, "a picture is larger than 40 MB; make it smaller and add it", source)
             return None
         data = self.archive.read(name)
-        ending = next(
-            (e for e in (PurePosixPath(name).suffix.lower(), *KINDS) if what_is_wrong(f"x{e}", data) is None), None
-        )
-        if ending is None:
-            wrong = what_is_wrong(name, data)
-            self._leave(image, f"a picture {wrong[0] if wrong else 'can not be read'}".rstrip("."), source)
+        ending, wrong = PurePosixPath(name).suffix.lower(), what_is_wrong(name, data)
+        if wrong is not None:  # but maybe only its name
+            ending = next((e for e in KINDS if what_is_wrong(f"x{e}", data) is None), "")
+        if wrong is not None and not ending:
+            self._leave(image, f"a picture {wrong[0]}".rstrip("."), source)
             return None
         self.taken[name] = self._free(PurePosixPath(name).stem, ending)
         self.files[self.taken[name]] = data
@@ -64,11 +63,8 @@ class Pictures:
         self.ledger.note(why, self.pages.place(image), Kind.PICTURES, -1, words[:200])
 
     def _free(self, stem: str, ending: str) -> str:
-        stem = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-").lower() or "picture"
-        name, n = f"images/{stem}{ending}", 2
-        while name in self.files:
-            name, n = f"images/{stem}-{n}{ending}", n + 1
-        return name
+        taken = {name.removesuffix(ending) for name in self.files if name.endswith(ending)}
+        return free_name(f"images/{short_name(stem) or 'picture'}", taken) + ending
 
 
 def _source(image: etree._Element) -> str:

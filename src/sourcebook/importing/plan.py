@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -20,13 +21,14 @@ from sourcebook.importing.matter import Nature
 from sourcebook.importing.notes import FoundNote, Notes, block_of
 from sourcebook.importing.page import Page, Pages
 from sourcebook.importing.signs import HEADINGS, types
-from sourcebook.importing.titles import joined_title, short_name, title_elements, title_elements_among
+from sourcebook.importing.titles import free_name, joined_title, short_name, title_elements, title_elements_among
 from sourcebook.importing.toc import TocEntry
 from sourcebook.model.content import fold
 from sourcebook.model.edition import Matter
 
 _READABLE = re.compile(r"[a-z]{3,}")
-_MADE_UP = re.compile(r"split|^(?:part|x?html?|id|file|page|section|text|index|item|content|ch)?[-_ ]*[0-9a-f_-]*$")
+#: names of files that tell nothing; they hold small letters, digits and hyphens alone
+_MADE_UP = re.compile(r"(?:part|x?html?|id|file|page|section|text|index|item|content|ch)?-*[0-9a-f-]*")
 
 
 @dataclass(eq=False, slots=True)
@@ -51,11 +53,10 @@ class Text:
         """The name by which a note is called in this text: its number where it has one, else what it is called there."""
         if note not in self.names:
             numbers = re.findall(r"[0-9]+", note.target.get("id") or "")
-            stem = note.label if note.label.isdigit() else (numbers[-1].lstrip("0") if numbers else "")
-            name, n = stem or "1", 2
-            while name in self.names.values():
-                name, n = (f"{stem}-{n}" if stem else str(n)), n + 1
-            self.names[note] = name
+            stem = note.label if note.label.isdecimal() else (numbers[-1].lstrip("0") if numbers else "")
+            taken = set(self.names.values())
+            unnumbered = (str(n) for n in count(1) if str(n) not in taken)
+            self.names[note] = free_name(stem, taken) if stem else next(unnumbered)
         return self.names[note]
 
 
@@ -121,9 +122,9 @@ class Planner:
                 self._add_part(self._title_words(page) or (entry.label if entry else ""), page.name)
                 self.ledger.note("it only names a part, whose title it is", page.place(page.body), Kind.CHAPTERS, -1)
                 self._join_headings(page, title_elements(page.body, self.notes))
-                for kind, count in count_element(page.body, page, self.notes).items():
-                    if count and kind in MARKED:
-                        self.ledger.note("a title is plain words", page.place(page.body), kind, -count)
+                counts = count_element(page.body, page, self.notes)
+                marks = {kind: counts[kind] for kind in Kind if kind in MARKED.values()}
+                self.ledger.note_all("a title is plain words", page.place(page.body), marks, -1)
             elif self._goes_on(page):
                 last = list(self.plan.texts)[-1]
                 self.plan.pages.append((page, last))
@@ -157,11 +158,8 @@ class Planner:
 
     def _name_part(self, entry: TocEntry, page: Page) -> None:
         self._add_part(entry.label, "")
-        place = page.place(page.body)
-        self.ledger.note("a part is named in the contents alone", place, Kind.HEADINGS, 1, entry.label)
-        self.ledger.note(
-            "a part is named in the contents alone", place, Kind.WORDS, len(entry.label.split()), entry.label
-        )
+        counts = {Kind.HEADINGS: 1, Kind.WORDS: len(entry.label.split())}
+        self.ledger.note_all("a part is named in the contents alone", page.place(page.body), counts, 1, entry.label)
 
     def _only_names_a_part(self, page: Page) -> bool:
         """Whether a text is headings and nothing more: the name of a part."""
@@ -322,8 +320,6 @@ class Planner:
 
     def _free(self, name: str) -> str:
         """A name that no text has yet."""
-        candidate, n = name, 2
-        while candidate in self.ids:
-            candidate, n = f"{name}-{n}", n + 1
-        self.ids.add(candidate)
-        return candidate
+        free = free_name(name, self.ids)
+        self.ids.add(free)
+        return free

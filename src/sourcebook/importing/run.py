@@ -135,6 +135,11 @@ class Run:
         return Line(Content(text[first:last], in_order(marks)), wide)
 
 
+def unbroken(content: Content) -> Content:
+    """The content without forced line ends, for what is one line: a heading, a caption, a cell."""
+    return content.mapped(lambda mark: None if isinstance(mark.kind, LineBreak) else mark)
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The range without white space at its ends."""
     while start < end and text[start] == " ":

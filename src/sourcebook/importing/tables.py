@@ -12,12 +12,15 @@ from lxml import etree
 from sourcebook.importing.counts import count_element
 from sourcebook.importing.ledger import Kind
 from sourcebook.importing.markup import local
+from sourcebook.importing.run import unbroken
 from sourcebook.importing.words import Inherited, Setting, WordReader, pieces
 from sourcebook.model.blocks import Block, Paragraph, Table
-from sourcebook.model.content import Content, LineBreak, in_order
+from sourcebook.model.content import Content
 
 #: columns and rows that a cell may span at most
 WIDEST = 100
+#: what may stand in a cell of an ebook, and is words of it in an edition
+_INNER = (Kind.HEADINGS, Kind.QUOTATIONS, Kind.ITEMS, Kind.CELLS, Kind.VERSE_LINES)
 
 
 class TableReader:
@@ -89,15 +92,11 @@ class TableReader:
             line.append(Content())
 
     def _cell(self, cell: etree._Element, above: Inherited) -> Content:
-        inner = count_element(cell, self.to.pages.owner[cell], self.to.notes)
-        inner[Kind.CELLS] -= 1
-        for kind in (Kind.HEADINGS, Kind.QUOTATIONS, Kind.ITEMS, Kind.CELLS, Kind.VERSE_LINES):
-            if inner[kind]:
-                self.to.ledger.note(
-                    "what stands in a cell is words of it", self.to.pages.place(cell), kind, -inner[kind]
-                )
-        content = self.words.run(pieces(cell), self.words.inherit(cell, above)).content()
-        return Content(content.text, in_order(m for m in content.marks if not isinstance(m.kind, LineBreak)))
+        counts = count_element(cell, self.to.pages.owner[cell], self.to.notes)
+        counts[Kind.CELLS] -= 1
+        inner = {kind: counts[kind] for kind in _INNER}
+        self.to.ledger.note_all("what stands in a cell is words of it", self.to.pages.place(cell), inner, -1)
+        return unbroken(self.words.run(pieces(cell), self.words.inherit(cell, above)).content())
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import count
 
 from lxml import etree
 
@@ -83,3 +84,8 @@ def short_name(text: str) -> str:
     if len(name) <= LONGEST:
         return name
     return name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """The name, with a number behind it where it is taken."""
+    return next(own for n in count(1) if (own := f"{name}-{n}" if n > 1 else name) not in taken)

@@ -16,7 +16,7 @@ from sourcebook.importing.markup import local
 from sourcebook.importing.run import Line
 from sourcebook.importing.signs import HEADINGS, classes, holds_blocks, is_block
 from sourcebook.importing.words import Inherited, Piece, Setting, WordReader, pieces
-from sourcebook.model.blocks import Block, Paragraph, Verse, VerseLine
+from sourcebook.model.blocks import Block, Verse, VerseLine
 
 _INDENT = re.compile(r"(?:^|\s)(?:i|in|indent|ind|verse-?indent)-?([0-9]{1,2})(?:$|\s)", re.I)
 _APART = frozenset(("blockquote", "cite", "footer", "header", "figure", "table", "img", "hr", "aside", "figcaption"))
@@ -45,7 +45,7 @@ class _Stanzas:
 
 
 class VerseReader:
-    """Reads verse; `block` reads what stands in between and is none."""
+    """Reads verse; `block` reads what stands in it and is no line: a heading, a picture, who wrote it."""
 
     def __init__(
         self, to: Setting, words: WordReader, block: Callable[[etree._Element, Inherited], tuple[Block, ...]]
@@ -90,7 +90,7 @@ class VerseReader:
                 found.end_stanza()
             elif local(piece) in _APART or local(piece) in HEADINGS:
                 found.end_verse()
-                found.done += self._other(piece, above)
+                found.done += self.block(piece, above)
             elif holds_blocks(piece):
                 found.end_stanza()
                 self._walk(piece, self.words.inherit(piece, above), found)
@@ -98,13 +98,6 @@ class VerseReader:
             else:
                 self._stanza(piece, self.words.inherit(piece, above), found)
         flush()
-
-    def _other(self, piece: etree._Element, above: Inherited) -> list[Block]:
-        """What stands in verse and is no line of it: a heading, who wrote it."""
-        if local(piece) == "cite":
-            run = self.words.run([piece], above)
-            return [Paragraph(run.content())] if run.has_words else []
-        return [*self.block(piece, above)]
 
     def _stanza(self, element: etree._Element, above: Inherited, found: _Stanzas) -> None:
         """A paragraph: a stanza where it has several lines, otherwise one line of the stanza at hand."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sourcebook.importing.ledger import Kind, Ledger
+from sourcebook.importing.ledger import MARKED, Kind, Ledger
 from sourcebook.importing.markup import local, text_of
 from sourcebook.importing.notes import FoundNote, Notes
 from sourcebook.importing.page import Pages
@@ -31,9 +31,7 @@ from sourcebook.model.content import (
     Deleted,
     Emphasis,
     Foreign,
-    Hyperlink,
     LineBreak,
-    Linked,
     MarkKind,
     PageBreak,
     SmallCaps,
@@ -41,15 +39,6 @@ from sourcebook.model.content import (
 )
 
 Piece = str | etree._Element
-#: which kind of thing each mark is counted as
-COUNTED: dict[type, Kind] = {
-    Emphasis: Kind.ITALICS,
-    Strong: Kind.BOLD,
-    SmallCaps: Kind.SMALL_CAPS,
-    Foreign: Kind.LANGUAGES,
-    Hyperlink: Kind.LINKS,
-    Linked: Kind.LINKS,
-}
 _UNMARKED = {
     "sup": "raised letters stand on the line",
     "sub": "lowered letters stand on the line",
@@ -285,4 +274,4 @@ def settle_tally(setting: Setting) -> None:
             else "there are no words in it to be marked"
         )
         if count or setting.notes.words_in(element):
-            setting.ledger.note(why, setting.pages.place(element), COUNTED[kind], count - expected, _words(element))
+            setting.ledger.note(why, setting.pages.place(element), MARKED[kind], count - expected, _words(element))
