@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def said_of(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     status = run(["check", "small"])
-    return status, capsys.readouterr().out
+    return status, re.sub(r"    .*\n +\^+\n", "", capsys.readouterr().out)  # without the lines that are shown
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ def test_a_lone_text_without_any_front_matter_builds(letter: Path, capsys: pytes
     assert run(["build", "my letter.txt", "--quiet"]) == 0
     assert capsys.readouterr().out == (
         "my letter.txt:1:1: advice: The source “my letter” has no title; the book prints the name of its file. [title-missing]\n"
+        "    My dear Sir,\n"
+        "    ^\n"
         "    Add a line title: to its front matter.\n"
         "build/my letter/my letter.pdf\nbuild/my letter/my letter.epub\n"
     )
@@ -61,6 +63,8 @@ def test_a_mistake_is_answered_and_the_last_good_book_stays(letter: Path, capsys
     said = capsys.readouterr().out
     assert said == (
         "letter.md:4:12: error: “Dyet” is not in the text. [words-not-found]\n"
+        "      - words: Dyet\n"
+        "               ^^^^\n"
         "    Did you mean “Diet” (line 7, column 18)?\n"
     )
     assert Path("build/letter/letter.epub").read_bytes() == good
@@ -91,7 +95,7 @@ def test_two_editions_with_one_id_do_not_take_each_others_place(
     assert run(["build", "copy/letter.md", "--quiet", "--to", "epub"]) == 1
     assert capsys.readouterr().out == (
         f"copy/letter.md:2:1: error: “build/letter” holds the books of another edition, “{letter.resolve().as_posix()}”, which has the same id, "
-        "“letter”. [id-in-use]\n    Rename the file, or build it in another folder with --out.\n"
+        "“letter”. [id-in-use]\n    title: A letter\n    ^\n    Rename the file, or build it in another folder with --out.\n"
     )
     assert Path("build/letter/letter.epub").read_bytes() == before
     letter.unlink()  # an edition that was moved takes its books along

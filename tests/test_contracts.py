@@ -13,7 +13,7 @@ from built import build_copy
 from hard_edition import BODIES
 from sourcebook.cli.commands import commands
 from sourcebook.lint import explanations, rules
-from sourcebook.lint.rule import ArtifactRule, EditionRule, PairRule, ResolvedRule, Rule
+from sourcebook.lint.rule import ArtifactRule, EditionRule, PairRule, ResolvedRule, Rule, SourceRule
 from sourcebook.model.annotations import annotation_kinds
 from sourcebook.model.annotations.base import Annotation
 from sourcebook.model.keys import key_fields
@@ -94,7 +94,7 @@ def _codes() -> Iterator[str]:
     for path in SOURCES.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         yield from re.findall(r"\.(?:error|warning|advice)\(\s*\"([a-z0-9-]+)\"", text)
-        yield from re.findall(r"Finding\(\s*\"([a-z0-9-]+)\"", text)
+        yield from re.findall(r"(?:Finding\(\s*|RULE_CRASHED = )\"([a-z0-9-]+)\"", text)
 
 
 def test_every_code_is_explained() -> None:
@@ -111,10 +111,12 @@ def _write(files: dict[str, str], folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("code", [c for c, r in rules().items() if isinstance(r, EditionRule | ResolvedRule)])
+@pytest.mark.parametrize(
+    "code", [c for c, r in rules().items() if isinstance(r, SourceRule | EditionRule | ResolvedRule)]
+)
 def test_rule_finds_its_bad_example_and_nothing_in_its_good_one(code: str, tmp_path: Path) -> None:
     rule = rules()[code]
-    assert isinstance(rule, EditionRule | ResolvedRule)
+    assert isinstance(rule, SourceRule | EditionRule | ResolvedRule)
     bad = prepare(_write(dict(rule.bad), tmp_path / "bad")).report.findings
     good = prepare(_write(dict(rule.good), tmp_path / "good")).report.findings
     assert [f.code for f in bad] == [code]

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
+#: the code of the finding that names a rule which broke down
+RULE_CRASHED = "rule-crashed"
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an error stops the book, a warning should be looked at, an advice may be."""
@@ -45,8 +48,20 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A safe mending: the characters `old`, which begin at `place` and stand in one line, become `new`."""
+
+    place: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: which rule, how grave, what is so, what to do, and where."""
+    """One thing found: which rule, how grave, what is so, what to do, and where.
+
+    `words` are the characters at `place` that are meant, as they stand there in the file, as far as their line goes.
+    """
 
     code: str
     severity: Severity
@@ -54,6 +69,8 @@ class Finding:
     place: Place | None = None
     hint: str = ""
     spot: Spot | None = None
+    words: str = ""
+    fixes: tuple[Fix, ...] = ()
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Findings are shown in the order of files, lines and columns, those without a place last."""

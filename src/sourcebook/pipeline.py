@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sourcebook.anchor import assemble
 from sourcebook.cite import PandocCitationEngine, cite
-from sourcebook.diagnostics import Report
+from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import SourcebookError
 from sourcebook.lint import accept, check_edition, check_resolved, verify_books
 from sourcebook.model.audience import Audience
@@ -24,8 +24,9 @@ from sourcebook.render import load_theme
 from sourcebook.resolve import resolve
 from sourcebook.select import select
 from sourcebook.shelf import other_home, shelve, strangers
-from sourcebook.sourceformat.files import Folder
+from sourcebook.sourceformat.files import TEXT_LIMIT, Folder
 from sourcebook.sourceformat.load import edition_folder, read_edition
+from sourcebook.sourceformat.mend import Mended, mendings
 from sourcebook.sourceformat.pictures import BYTES_LIMIT, check_pictures
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Built:
     """What a build made: its files, or the findings that stopped it."""
 
     report: Report
+    folder: Folder
     files: tuple[Path, ...] = field(default=())
 
 
@@ -91,7 +93,7 @@ def prepare(path: Path, audience: Audience | None = None) -> Prepared:
         return prepared
     prepared.book = number(book)
     resolved = _copy_for(audience or edition.audience, prepared.book, report)
-    check_resolved(resolved, report)
+    check_resolved(resolved, report, lone=edition.lone)
     if not report.failed:
         prepared.resolved = resolved
     return prepared
@@ -149,6 +151,18 @@ def check(path: Path, audience: Audience | None = None) -> Prepared:
     return prepared
 
 
+def mend(prepared: Prepared, wanted: Callable[[Finding], bool], *, write: bool) -> list[Mended]:
+    """The files of an edition with the safe mendings of the findings that are `wanted`; `write` puts them in place."""
+    findings = [finding for finding in prepared.report.findings if finding.fixes and wanted(finding)]
+    folder = prepared.folder
+    names = sorted({fix.place.file for finding in findings for fix in finding.fixes})
+    files = {name: data for name in names if (data := folder.data(name, TEXT_LIMIT)) is not None}
+    mended = list(mendings(findings, files))
+    for one in mended if write else ():
+        folder.replace(one.name, one.after)
+    return mended
+
+
 def leave_out_accepted(prepared: Prepared, *, built: bool) -> None:
     """Take out of the report what the editor has accepted; `built` says that both files have been looked at."""
     if prepared.edition is not None:
@@ -162,7 +176,7 @@ def build(order: Order, progress: Progress) -> Built:
     report, edition, resolved = prepared.report, prepared.edition, prepared.resolved
     if resolved is None:
         leave_out_accepted(prepared, built=False)
-        return Built(report)
+        return Built(report, prepared.folder)
     other = other_home(order.out, resolved.id, order.path)
     if other is not None:
         report.error(
@@ -173,7 +187,7 @@ def build(order: Order, progress: Progress) -> Built:
             ("Rename the file" if order.path.is_file() else "Give this one an id of its own")
             + ", or build it in another folder with --out.",
         )
-        return Built(report)
+        return Built(report, prepared.folder)
     try:
         again = prepared.book is not None and any(repeats(prepared.book))
         typesetter = typesetter_for(resolved, prepared.folder) if again else None
@@ -185,13 +199,13 @@ def build(order: Order, progress: Progress) -> Built:
             raise
         report.findings.extend(f for f in stopped.findings if f not in report.findings)
         leave_out_accepted(prepared, built=False)
-        return Built(report)
+        return Built(report, prepared.folder)
     progress("verifying")
     report.findings.extend(verify_books(files, resolved))
     leave_out_accepted(prepared, built={*BOOKS} <= {*order.formats})
     if report.failed:
-        return Built(report)
-    return Built(report, shelve(files, prepared.folder.sums, order.out, resolved.id, order.path))
+        return Built(report, prepared.folder)
+    return Built(report, prepared.folder, shelve(files, prepared.folder.sums, order.out, resolved.id, order.path))
 
 
 def verify(path: Path, out: Path, audience: Audience | None, progress: Progress) -> Prepared:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sourcebook.diagnostics import nearest
+from sourcebook.diagnostics import Finding, nearest
 from sourcebook.model.audience import Audience
 
 
@@ -38,6 +39,15 @@ AudienceOption = Annotated[
     ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="FORMAT", help="How findings are shown: text, json, or github for GitHub.")
+]
+SelectOption = Annotated[
+    str, typer.Option("--select", metavar="CODES", help="Show only findings with these codes, a comma between them.")
+]
+IgnoreOption = Annotated[
+    str, typer.Option("--ignore", metavar="CODES", help="Leave findings with these codes out, a comma between them.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong, and what was made.")]
 
 
@@ -64,3 +74,29 @@ def chosen_audience(text: str) -> Audience | None:
     if text not in tuple(Audience):
         raise typer.BadParameter(f"“{text}” is not an audience. There are: {', '.join(Audience)}.", param_hint="--for")
     return Audience(text)
+
+
+def chosen_format(text: str) -> str:
+    """A way of showing findings. Raises BadParameter where there is no such way."""
+    from sourcebook.lint.report import ways
+
+    if text not in ways():
+        known = ", ".join(sorted(ways()))
+        raise typer.BadParameter(f"Findings can't be shown as “{text}”. There are: {known}.", param_hint="--format")
+    return text
+
+
+def chosen_findings(select: str, ignore: str) -> Callable[[Finding], bool]:
+    """Whether a finding is to be shown, by its code. Raises BadParameter where a code is not known."""
+    from sourcebook.lint import explanations
+
+    chosen: list[frozenset[str]] = []
+    for option, text in (("--select", select), ("--ignore", ignore)):
+        codes = [code.strip() for code in text.split(",") if code.strip()]
+        for code in codes:
+            if code not in explanations():
+                close = nearest(code, explanations())
+                meant = f" Did you mean “{close}”?" if close else ""
+                raise typer.BadParameter(f"There is no finding with the code “{code}”.{meant}", param_hint=option)
+        chosen.append(frozenset(codes))
+    return lambda finding: (not chosen[0] or finding.code in chosen[0]) and finding.code not in chosen[1]

@@ -1,31 +1,45 @@
-"""Findings as lines of text: where, what, and what to do."""
+"""Findings shown, summed up, and turned into an exit status."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from functools import cache
+from typing import TYPE_CHECKING
 
 import typer
 
-from sourcebook.diagnostics import Finding, Report, Severity
+from sourcebook.diagnostics import RULE_CRASHED, Finding, Report, Severity
+
+if TYPE_CHECKING:
+    from sourcebook.lint.report import LineOfFile
+    from sourcebook.sourceformat.files import Folder
+
+USAGE = 2
 
 
-def show_findings(findings: Iterable[Finding], folder: Path | None = None) -> None:
+def show_findings(findings: Iterable[Finding], folder: Folder | None = None, way: str = "text") -> None:
     """Print findings in the order of files and lines, on standard output."""
-    for finding in sorted(findings, key=Finding.sort_key):
-        typer.echo(finding_text(finding, folder))
+    from sourcebook.lint.report import Told, ways
+
+    ordered = sorted(findings, key=Finding.sort_key)
+    root = folder.root if folder is not None else None
+    text = ways()[way](Told(ordered, root, _lines_of(folder)))
+    if text:
+        typer.echo(text)
 
 
-def finding_text(finding: Finding, folder: Path | None = None) -> str:
-    """`file:line:column: error: what. [code]` and, on a line below, what to do."""
-    where = ""
-    if finding.place is not None:
-        file = folder / finding.place.file if folder else Path(finding.place.file)
-        where = f"{file.as_posix()}:{finding.place.line}:{finding.place.column}: "
-    elif finding.spot is not None:
-        where = f"{finding.spot}: "
-    text = f"{where}{finding.severity.value}: {finding.message} [{finding.code}]"
-    return f"{text}\n    {finding.hint}" if finding.hint else text
+def _lines_of(folder: Folder | None) -> LineOfFile:
+    """Looks up the lines of an edition's files; what can't be read has none."""
+    from sourcebook.sourceformat.files import Folder
+
+    readable = Folder(folder.root, Report(), folder.chosen) if folder is not None else None
+
+    @cache
+    def lines(name: str) -> list[str]:
+        text = readable.text(name) if readable is not None and (readable.root / name).is_file() else None
+        return (text or "").split("\n")
+
+    return lambda name, number: lines(name)[number - 1] if number <= len(lines(name)) else None
 
 
 def summary(report: Report) -> str:
@@ -41,6 +55,8 @@ def summary(report: Report) -> str:
 
 
 def exit_status(report: Report, *, strict: bool = False) -> int:
-    """1 where there are errors, or warnings and `strict`; otherwise 0."""
+    """2 where a rule broke down, 1 where there are errors, or warnings and `strict`; otherwise 0."""
+    if any(f.code == RULE_CRASHED for f in report.findings):
+        return USAGE
     weights = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return int(any(f.severity in weights for f in report.findings))

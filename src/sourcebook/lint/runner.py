@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import TypeVar
 
-from sourcebook.diagnostics import Finding, Report
+from sourcebook.diagnostics import RULE_CRASHED, Finding, Report, Severity
 from sourcebook.lint import rules as rules_folder
 from sourcebook.lint.reading import read_epub, read_pdf
 from sourcebook.lint.reading.model import Reading
-from sourcebook.lint.rule import ArtifactRule, EditionRule, Fault, PairRule, ResolvedRule, Rule
+from sourcebook.lint.rule import ArtifactRule, EditionRule, Fault, PairRule, ResolvedRule, Rule, SourceRule
 from sourcebook.model.edition import Edition
 from sourcebook.model.resolved import ResolvedEdition
 
@@ -37,15 +39,20 @@ def rules_of(family: type[R]) -> list[R]:
 
 
 def check_edition(edition: Edition, report: Report) -> None:
-    """Run the rules on an edition as it is on disk."""
-    for rule in rules_of(EditionRule):
-        report.findings.extend(_findings(rule, rule.check(edition)))
+    """Run the rules on an edition as it is on disk, and on each of its sources."""
+    for rule in rules_of(SourceRule):
+        for source in edition.sources.values() if rule.lone or not edition.lone else ():
+            report.findings.extend(_findings(rule, partial(rule.check, source)))
+    for one in rules_of(EditionRule):
+        if one.lone or not edition.lone:
+            report.findings.extend(_findings(one, partial(one.check, edition)))
 
 
-def check_resolved(resolved: ResolvedEdition, report: Report) -> None:
-    """Run the rules on one copy of an edition."""
+def check_resolved(resolved: ResolvedEdition, report: Report, *, lone: bool = False) -> None:
+    """Run the rules on one copy of an edition; `lone` says that it is a lone source."""
     for rule in rules_of(ResolvedRule):
-        report.findings.extend(_findings(rule, rule.check(resolved)))
+        if rule.lone or not lone:
+            report.findings.extend(_findings(rule, partial(rule.check, resolved)))
 
 
 def verify_file(name: str, data: bytes, resolved: ResolvedEdition) -> list[Finding]:
@@ -65,13 +72,13 @@ def verify_books(
     for reading in readings.values():
         for rule in rules_of(ArtifactRule):
             if reading.format in rule.formats:
-                findings.extend(_findings(rule, rule.check(reading, resolved)))
+                findings.extend(_findings(rule, partial(rule.check, reading, resolved)))
     usual = readings if resolved.is_default_audience else {n: _read(n, data) for n, data in (printed or {}).items()}
     pages = next((r for r in usual.values() if r.format == "pdf"), None)
     ebook = next((r for r in readings.values() if r.format == "epub"), None)
     if pages is not None and ebook is not None:
         for pair in rules_of(PairRule):
-            findings.extend(_findings(pair, pair.check(pages, ebook, resolved)))
+            findings.extend(_findings(pair, partial(pair.check, pages, ebook, resolved)))
     return findings
 
 
@@ -79,5 +86,23 @@ def _read(name: str, data: bytes) -> Reading:
     return read_pdf(data, name) if name.endswith(".pdf") else read_epub(data, name)
 
 
-def _findings(rule: Rule, faults: Iterable[Fault]) -> list[Finding]:
-    return [Finding(rule.code, rule.severity, f.message, f.place, f.hint, f.spot) for f in faults]
+def _findings(rule: Rule, check: Callable[[], Iterable[Fault]]) -> list[Finding]:
+    """What a rule finds; where it breaks down, what it has found so far and a finding that names it."""
+    found: list[Finding] = []
+    try:
+        for f in check():
+            found.append(
+                Finding(rule.code, rule.severity, f.message, f.place, f.hint, f.spot, words=f.words, fixes=f.fixes)
+            )
+    except Exception as problem:  # whatever a rule raises: the other rules are run all the same
+        last = traceback.extract_tb(problem.__traceback__)[-1]
+        found.append(
+            Finding(
+                RULE_CRASHED,
+                Severity.ERROR,
+                f"The rule “{rule.code}” broke down, so nobody looked for what it finds "
+                f"({type(problem).__name__} in {Path(last.filename).name}, line {last.lineno}).",
+                hint="This is a mistake of the program. Please report it; --ignore leaves the message out.",
+            )
+        )
+    return found

@@ -391,6 +391,11 @@ class Content:
         start, place = self.origin[index]
         return Place(place.file, place.line, place.column + offset - start)
 
+    def words_at(self, start: int, end: int) -> str:
+        """The characters from `start` to `end` as they stand in the file, as far as one stretch of its line holds them."""
+        index = bisect_right([at for at, _ in self.origin], start)
+        return self.text[start : min([end, *(at for at, _ in self.origin[index : index + 1])])]
+
     def slice(self, start: int, end: int) -> Content:
         """The part from `start` to `end`; spans are cut, points at both edges are kept."""
         kept = []

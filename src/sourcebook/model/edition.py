@@ -206,7 +206,7 @@ class Edition(Located):
 
     Keys of edition.yaml are fields with a key; the rest comes from the files beside it. `sources`, `commentary` and
     `registers` hold all that is on file, whether the contents takes it or not; `own_style` is the text of the
-    edition's own CSL file.
+    edition's own CSL file; `lone` says that it was made round one source file.
     """
 
     format: str = key("The format of this file: 1.", default="1")
@@ -246,6 +246,7 @@ class Edition(Located):
     images: frozenset[str] = frozenset()
     phrases: Phrases = field(default_factory=Phrases, compare=False, repr=False)
     theme_files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    lone: bool = False
 
     @property
     def pictures(self) -> Iterator[Picture]:

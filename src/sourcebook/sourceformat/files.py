@@ -6,7 +6,9 @@ import codecs
 import hashlib
 import os
 import re
+import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 from sourcebook.diagnostics import Place, Report
@@ -82,6 +84,20 @@ class Folder:
                 "    Look at who may read this file, or copy it to a folder of your own."
             ) from problem
         return None
+
+    def replace(self, name: str, data: bytes) -> None:
+        """Put other bytes in the place of a file's, whole or not at all. Raises MachineAtFault where that can't be done."""
+        path = (self.root / name).resolve()
+        try:
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".mended-", delete=False) as file:
+                file.write(data)
+            shutil.copymode(path, file.name)
+            Path(file.name).replace(path)
+        except OSError as problem:
+            raise MachineAtFault(
+                f"“{path.as_posix()}” can't be written: {problem.strerror or problem}.\n"
+                "    Look at who may change this file, and whether the disk is full."
+            ) from problem
 
     def _is_inside(self, name: str) -> bool:
         """Whether the file lies in the edition's folder, wherever a link may lead."""

@@ -137,7 +137,7 @@ class _Loader:
             id=source.id, title=title, language=source.language or "en", phrases=load_phrases(source.language or "en"),
             contents=(SourceItem(source=source.id, places=source.places),),
             numbering=Numbering(documents=DocumentNumbers.NONE),
-            sources={source.id: source}, places=source.places,
+            sources={source.id: source}, places=source.places, lone=True,
         )  # fmt: skip
 
     def _own_style(self, node: Node | None) -> str:

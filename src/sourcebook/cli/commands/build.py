@@ -47,7 +47,7 @@ def command(
     progress = Progress(quiet=quiet)
     built = build(order, progress)
     progress.end()
-    show_findings(built.report.findings, edition if edition.is_dir() else edition.parent)
+    show_findings(built.report.findings, built.folder)
     if not quiet or built.report.findings:
         typer.echo(f"{summary(built.report)}.", err=True)
     for file in built.files:

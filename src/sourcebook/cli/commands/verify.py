@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from sourcebook.cli.options import AudienceOption, EditionArgument, QuietOption, StrictOption, chosen_audience
+from sourcebook.cli.options import (
+    AudienceOption,
+    EditionArgument,
+    FormatOption,
+    IgnoreOption,
+    QuietOption,
+    SelectOption,
+    StrictOption,
+    chosen_audience,
+    chosen_findings,
+    chosen_format,
+)
 from sourcebook.cli.progress import Progress
 from sourcebook.cli.show import exit_status, show_findings, summary
 
@@ -18,6 +29,9 @@ def command(
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder that was built in.")] = Path("build"),
     quiet: QuietOption = False,
     strict: StrictOption = False,
+    show: FormatOption = "text",
+    select: SelectOption = "",
+    ignore: IgnoreOption = "",
 ) -> int:
     """Read the built files back and prove them again.
 
@@ -27,11 +41,13 @@ def command(
     """
     from sourcebook.pipeline import verify
 
+    way, wanted = chosen_format(show), chosen_findings(select, ignore)
     progress = Progress(quiet=quiet)
     prepared = verify(edition, out, chosen_audience(audience), progress)
     progress.end()
     report = prepared.report
-    show_findings(report.findings, prepared.folder.root)
+    report.findings[:] = filter(wanted, report.findings)
+    show_findings(report.findings, prepared.folder, way)
     if not quiet or report.findings:
         typer.echo(f"{summary(report)}.", err=True)
     return exit_status(report, strict=strict)
