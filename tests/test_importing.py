@@ -418,3 +418,111 @@ def test_the_same_ebook_gives_the_same_files(tmp_path: Path) -> None:
     files = [{p.relative_to(tmp_path / n).as_posix(): p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()}
              for n in ("x/out", "y/out")]  # fmt: skip
     assert files[0] == files[1] != {}
+
+
+#: what was once lost, doubled or miscounted, and what becomes of it
+KEPT = [
+    ('<p><img src="x.png" alt="I"/> was born</p>', "I was born"),
+    ('<p>He <img src="x.png" alt="S"/>aid</p>', "He Said"),
+    ("<div><svg><title>Arms of X</title><text>hello</text></svg></div><p>a</p>", "a"),
+    ('<figure>Before <img src="x.png" alt="p q"/> after<figcaption>cap</figcaption></figure>', "Before after\n\ncap"),
+    ("<ul><li>a</li><ul><li>b</li></ul></ul>", "::: list\n• a\n:::\n\n::: list\n• b\n:::"),
+    ("<ul>loose<li>a</li><p>para</p></ul>", "loose\n\n::: list\n• a\n:::\n\npara"),
+    (
+        "<table><tr><td>A</td><td rowspan='2'>B</td></tr><tr></tr><tr><td>C</td><td>D</td></tr></table>",
+        "::: table\n| A | B |\n| C | D |\n:::",
+    ),
+    (
+        "<table><tr><td>A</td><td>B</td><td rowspan='2'>C</td></tr><tr><td>D</td></tr><tr><td>E</td><td>F</td><td>G</td></tr>"
+        "</table>",
+        "::: table\n| A | B | C |\n| D |  |  |\n| E | F | G |\n:::",
+    ),
+    ("<table><tr><td colspan='²'>a</td><td>b</td></tr></table>", "::: table\n| a | b |\n:::"),
+    ("<p>a <q> </q> b</p>", "a b"),
+    ("<p><![CDATA[<!DOCTYPE html>]]> is typed</p>", "<!DOCTYPE html> is typed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("markup", "expected"), KEPT)
+def test_no_word_is_lost_or_doubled(markup: str, expected: str, bring: Bring) -> None:
+    texts = {"a.xhtml": page(f"<h1>One</h1>{markup}"), "x.png": png()}
+    assert text(bring(texts)) == f"{expected}\n"
+
+
+def test_the_title_of_a_poem_stands_once_and_its_picture_stays(bring: Bring) -> None:
+    poem = '<section class="poem"><h2>The Rain</h2><p>a<br/>b</p><img src="x.png" alt="A cloud"/></section>'
+    imported = bring({"a.xhtml": page(poem), "x.png": png()})
+    assert text(imported, "sources/the-rain.md") == (
+        "::: verse\na\nb\n:::\n\n::: picture images/x.png\nalt: A cloud\n:::\n"
+    )
+
+
+def test_a_call_that_is_words_keeps_them(bring: Bring) -> None:
+    imported = bring(
+        '<p>See <a epub:type="noteref" href="#n1">this <i>long</i> remark</a>.</p><p epub:type="footnote" id="n1">N.</p>'
+    )
+    assert text(imported) == "See this *long* remark[^1].\n"
+    assert imported.after[Kind.CALLS] == 1
+
+
+@pytest.mark.parametrize("call", ["¹", "٣"])
+def test_a_call_in_raised_or_other_digits(call: str, bring: Bring) -> None:
+    imported = bring(f'<p>Word.<a epub:type="noteref" href="#n1">{call}</a></p><p epub:type="footnote" id="n1">N.</p>')
+    assert notes(imported).endswith("]: N.\n")
+
+
+def test_a_note_within_its_paragraph(bring: Bring) -> None:
+    imported = bring(f'<p>W{NOTE} x <span epub:type="footnote" id="n1">an <b>inner</b> note</span> y</p>')
+    assert (text(imported), notes(imported)) == ("W[^1] x y\n", "[^1]: an **inner** note\n")
+
+
+def test_headings_in_notes_do_not_make_a_text_one_of_notes(bring: Bring) -> None:
+    imported = bring(f'<p>W{NOTE}</p><aside epub:type="footnote" id="n1"><h4>A long heading</h4><p>N.</p></aside>')
+    assert text(imported) == "W[^1]\n"
+
+
+def test_notes_in_rows_of_a_table_stand_once(bring: Bring) -> None:
+    second = NOTE.replace("#n1", "#n2").replace("1<", "2<")
+    imported = bring(
+        f'<p>a{NOTE} b{second}</p><table><tr><td id="n1">1</td><td>N <i>one</i>.</td></tr><tr><td id="n2">2</td>'
+        "<td>N two.</td></tr></table>"
+    )
+    assert text(imported) == "a[^1] b[^2]\n"
+    assert notes(imported) == "[^1]: 1\n\n    N *one*.\n\n[^2]: 2\n\n    N two.\n"
+
+
+def test_a_call_beside_the_picture_of_a_figure(bring: Bring) -> None:
+    figure = f'<figure><img src="x.png" alt="p q"/>{NOTE}<figcaption>cap</figcaption></figure>'
+    texts = {"a.xhtml": page(f'<h1>One</h1>{figure}<p epub:type="footnote" id="n1">N.</p>'), "x.png": png()}
+    imported = bring(texts)
+    assert text(imported).endswith("[^1]\n\ncap\n")
+    assert "a picture stands among words, where an edition can't show one" in why(imported)
+
+
+def test_calls_in_a_note_keep_apart_though_their_labels_differ_by_a_blank(bring: Bring) -> None:
+    calls = "".join(
+        f' x<a epub:type="noteref" href="#{n}">{label}</a>' for n, label in (("k", "note1"), ("l", "note 1"))
+    )
+    bodies = "".join(f'<aside epub:type="footnote" id="{n}">{n.upper()}.</aside>' for n in "kl")
+    imported = bring(f'<p>W{NOTE}</p><aside epub:type="footnote" id="n1">N{calls}</aside>{bodies}')
+    assert notes(imported) == "[^1]: N x[^note1] x[^note1-2]\n\n    [^note1]: K.\n\n    [^note1-2]: L.\n"
+
+
+def test_style_sheets_of_a_first_line_or_letter_are_not_those_of_the_paragraph(bring: Bring) -> None:
+    css = "p::first-line { font-variant: small-caps } p:first-letter, i::before { font-weight: bold }"
+    head = f"<style>{css}</style>"
+    assert text(bring({"a.xhtml": page("<h1>One</h1><p>a <i>b</i> c</p>", head=head)})) == "a *b* c\n"
+
+
+def test_a_table_wider_than_any_page_is_text(bring: Bring) -> None:
+    wide = f"<table><tr>{'<td>a</td>' * 101}</tr><tr><td>b</td></tr></table>"
+    imported = bring(wide)
+    assert text(imported).endswith("a\n\nb\n")
+    assert why(imported) == ["a table of more than 100 columns is set as text"]
+
+
+def test_a_picture_with_a_very_long_name(bring: Bring) -> None:
+    imported = bring(
+        {"a.xhtml": page(f'<h1>One</h1><p><img src="{"a" * 400}.png" alt="p q"/></p>'), "a" * 400 + ".png": png()}
+    )
+    assert [p.name for p in (imported.folder / "images").iterdir()] == ["a" * 40 + ".png"]

@@ -6,7 +6,7 @@ ledger, and its words are kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -19,6 +19,7 @@ from sourcebook.importing.markup import local
 from sourcebook.importing.run import unbroken
 from sourcebook.importing.signs import (
     HEADINGS,
+    PICTURES,
     holds_blocks,
     is_block,
     is_gap,
@@ -98,9 +99,12 @@ class BlockReader:
 
     def flow(self, element: etree._Element, above: Inherited) -> list[Made]:
         """What stands in an element: blocks, and runs of words between them as paragraphs."""
+        return self._flow(pieces(element), above)
+
+    def _flow(self, content: Iterable[Piece], above: Inherited) -> list[Made]:
         made: list[Made] = []
         loose: list[Piece] = []
-        for piece in pieces(element):
+        for piece in content:
             if isinstance(piece, str):
                 loose.append(piece)
             elif piece in self.skipped or (is_block(piece) and piece in self.to.notes.bodies):
@@ -198,7 +202,7 @@ class BlockReader:
         return [Paragraph(run.content())] if run.has_words else []
 
     def _heading(self, element: etree._Element, above: Inherited) -> list[Made]:
-        images = [e for e in element.iter() if local(e) in ("img", "svg")]
+        images = [e for e in element.iter() if local(e) in PICTURES]
         called = any(e in self.to.notes.by_call for e in element.iter())
         if images and not called and not self.to.notes.words_in(element):
             self.to.ledger.note("a heading that is a picture", self.to.pages.place(element), Kind.HEADINGS, -1)
@@ -266,17 +270,24 @@ class BlockReader:
         return DivisionKind.OPENER if in_letter or opens else None
 
     def _list(self, element: etree._Element, above: Inherited) -> list[Made]:
-        """A list with its labels as a browser shows them, which are text to us."""
+        """A list with its labels as a browser shows them, which are text to us; what stands between items is no item."""
         made: list[Made] = []
         items: list[ListItem] = []
-        shown = labels(element, self.to.pages.owner[element].look(element))
+        shown = dict(labels(element, self.to.pages.owner[element].look(element)))
 
         def close() -> None:
             if items:
                 made.append(ListBlock(tuple(items)))
                 items.clear()
 
-        for item, label in shown:
+        for item, strays in _items_and_strays(element):
+            if item is None:
+                stray = self._flow(strays, above)
+                if stray:
+                    close()
+                made += stray
+                continue
+            label = shown[item]
             if item in self.to.notes.bodies or item in self.skipped:
                 continue
             blocks = list(self.blocks(item, self.words.inherit(item, above)))
@@ -328,3 +339,16 @@ class BlockReader:
         if isinstance(first, Paragraph):
             return [Paragraph(plain(f"{label} ") + first.content), *blocks[1:]]
         return [Paragraph(plain(label)), *blocks]
+
+
+def _items_and_strays(listed: etree._Element) -> Iterator[tuple[etree._Element | None, list[Piece]]]:
+    """The items of a list; between them, without an item, what stands there though it should not."""
+    strays: list[Piece] = []
+    for piece in pieces(listed):
+        if isinstance(piece, str) or local(piece) != "li":
+            strays.append(piece)
+            continue
+        yield None, strays
+        yield piece, []
+        strays = []
+    yield None, strays

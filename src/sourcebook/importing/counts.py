@@ -17,6 +17,8 @@ from sourcebook.importing.notes import FoundNote, Notes
 from sourcebook.importing.page import Page, Pages
 from sourcebook.importing.signs import (
     HEADINGS,
+    PICTURES,
+    has_loose_words,
     in_verse,
     is_block,
     is_bold,
@@ -42,11 +44,12 @@ def count_ebook(pages: Pages, notes: Notes) -> Counts:
 
 
 def count_note(note: FoundNote, notes: Notes) -> Counts:
-    """What the body of a note holds; the item of a list that it may be is none."""
+    """What the body of a note holds; the item of a list or the row of a table that it may be is none."""
     total: Counts = Counter()
     for element in note.body:
         total += count_element(element, note.page, notes)
         total[Kind.ITEMS] -= local(element) == "li"
+        total[Kind.CELLS] -= sum(local(e) in ("td", "th") for e in (element, *element))
     return total
 
 
@@ -79,13 +82,12 @@ def _count(element: etree._Element, page: Page, notes: Notes, counts: Counts, *,
             counts[Kind.ITEMS] += 1
         if name in ("td", "th"):
             counts[Kind.CELLS] += 1
-        if name == "a" and element.get("href"):
+        if name == "a" and element.get("href") and element not in notes.by_call:
             counts[Kind.LINKS] += 1
         counts[Kind.VERSE_LINES] += _verse_lines(element, notes)
     for child in element:
-        if child in notes.by_call:
-            counts[Kind.CALLS] += 1
-        elif local(child) in ("img", "svg"):
+        counts[Kind.CALLS] += child in notes.by_call
+        if local(child) in PICTURES:
             counts[Kind.PICTURES] += 1
         elif not notes.is_apart(child):
             _count(child, page, notes, counts, small_caps=small_caps)
@@ -101,13 +103,9 @@ def _verse_lines(element: etree._Element, notes: Notes) -> int:
     if any(is_block(e) for e in element.iterdescendants()):
         return 0
     spans = [e for e in element if local(e) == "span"]
-    if spans and len(spans) == len([e for e in element if local(e) != "br"]) and not _has_loose(element):
+    if spans and len(spans) == len([e for e in element if local(e) != "br"]) and not has_loose_words(element):
         return sum(1 for span in spans for line in _lines(span, notes) if line.strip())
     return sum(1 for line in _lines(element, notes) if line.strip())
-
-
-def _has_loose(element: etree._Element) -> bool:
-    return any(text and text.strip() for text in (element.text, *(child.tail for child in element)))
 
 
 def _lines(element: etree._Element, notes: Notes, *, typed: bool = False) -> list[str]:

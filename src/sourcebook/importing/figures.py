@@ -9,7 +9,7 @@ from lxml import etree
 from sourcebook.importing.ledger import Kind
 from sourcebook.importing.markup import local, text_of
 from sourcebook.importing.run import unbroken
-from sourcebook.importing.signs import classes, is_page_break
+from sourcebook.importing.signs import PICTURES, classes, has_loose_words, is_page_break
 from sourcebook.importing.words import Inherited, Piece, Setting, WordReader
 from sourcebook.model.blocks import Block, Heading, Paragraph, Picture
 from sourcebook.model.content import Content, joined, plain
@@ -31,28 +31,27 @@ class FigureReader:
         """Whether an element is a box round one picture and its caption."""
         if local(element) not in ("div", "p", "section", "center"):
             return False
-        images = [e for e in element.iter() if local(e) in ("img", "svg")]
+        images = [e for e in element.iter() if local(e) in PICTURES]
         captions = [e for e in element if "caption" in classes(e).lower()]
         return (
             len(images) == 1
             and len(captions) == 1
             and captions[0] not in images[0].iterancestors()
-            and not any(text and text.strip() for text in (element.text, *(c.tail for c in element)))
+            and not has_loose_words(element)
             and len(element) <= 3
         )
 
     def read(self, element: etree._Element, above: Inherited) -> list[Block] | None:
         """A picture with its caption; None for a figure of anything else, which is what it holds."""
         images = [
-            e
-            for e in element.iter()
-            if local(e) in ("img", "svg") and not any(local(a) == "svg" for a in e.iterancestors())
+            e for e in element.iter() if local(e) in PICTURES and not any(local(a) == "svg" for a in e.iterancestors())
         ]
         captions = [
             e for e in element.iterdescendants() if local(e) == "figcaption" or "caption" in classes(e).lower()
         ][:1]
-        rest = [e for e in element if e not in captions and self.to.notes.words_in(e)]
-        if len(images) != 1 or rest or not captions:
+        if len(images) != 1 or not captions or has_loose_words(element):
+            return None
+        if any(self._says_something(e) for e in element if e not in captions):
             return None
         whole = self.blocks(captions[0], self.words.inherit(captions[0], above))
         leaves = [block.content for block in whole if isinstance(block, Paragraph | Heading)]
@@ -65,6 +64,11 @@ class FigureReader:
             )
         caption = joined(plain(" ") + leaf if n else leaf for n, leaf in enumerate(leaves))
         return self.one(images[0], caption)
+
+    def _says_something(self, element: etree._Element) -> bool:
+        """Whether there are words in an element, or calls of notes."""
+        notes = self.to.notes
+        return bool(notes.words_in(element)) or any(inner in notes.by_call for inner in element.iter())
 
     def one(self, image: etree._Element, caption: Content) -> list[Block]:
         """A picture that stands alone; where it can't be taken, its caption is a paragraph."""
@@ -93,12 +97,12 @@ def pictures_alone(loose: list[Piece]) -> list[etree._Element]:
             if piece.strip():
                 return []
             continue
-        if local(piece) in ("img", "svg"):
+        if local(piece) in PICTURES:
             images.append(piece)
             continue
         if local(piece) == "br":
             continue
-        inner = [e for e in piece.iter() if local(e) in ("img", "svg")]
+        inner = [e for e in piece.iter() if local(e) in PICTURES]
         if text_of(piece).strip() or is_page_break(piece) or not inner:
             return []
         images += inner

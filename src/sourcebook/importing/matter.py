@@ -17,7 +17,7 @@ from sourcebook.importing.markup import EPUB, local
 from sourcebook.importing.notes import LIST_TYPES, Notes
 from sourcebook.importing.package import Package, resolved
 from sourcebook.importing.page import Page
-from sourcebook.importing.signs import HEADINGS, types
+from sourcebook.importing.signs import HEADINGS, PICTURES, types
 from sourcebook.importing.toc import Navigation
 from sourcebook.model.edition import Matter
 
@@ -110,7 +110,7 @@ def matter_of(page: Page, notes: Notes, known: Mapping[str, frozenset[str]], *, 
     for kind, why in LEFT_OUT.items():
         if kind in kinds:
             return Nature(why, matter=place)
-    if not words and not any(local(e) in ("img", "svg") for e in page.elements):
+    if not words and not any(local(e) in PICTURES for e in page.elements):
         return Nature("there is nothing to read in it")
     return Nature("", bool(kinds & EDITORIAL), place)
 

@@ -16,7 +16,17 @@ from lxml import etree
 
 from sourcebook.importing.markup import local, text_of
 from sourcebook.importing.page import Page, Pages
-from sourcebook.importing.signs import HEADINGS, WORDLESS, classes, is_block, is_call, is_page_break, types
+from sourcebook.importing.signs import (
+    HEADINGS,
+    PICTURES,
+    WORDLESS,
+    classes,
+    is_block,
+    is_call,
+    is_page_break,
+    letter_of,
+    types,
+)
 
 NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "note"))
 LIST_TYPES = frozenset(("footnotes", "endnotes", "rearnotes"))
@@ -42,8 +52,8 @@ class FoundNote:
 
     @property
     def label(self) -> str:
-        """The mark at the first call, without brackets."""
-        return text_of(self.calls[0]).strip(" \t\n[](){}.:") if self.calls else ""
+        """The mark at the first call, without brackets; empty where the call is words of the text."""
+        return "" if not self.calls or says_words(self.calls[0]) else text_of(self.calls[0]).strip(" \t\n[](){}.:")
 
 
 @dataclass(slots=True)
@@ -68,6 +78,9 @@ class Notes:
         return " ".join("".join(words).split())
 
     def _collect(self, element: etree._Element, words: list[str]) -> None:
+        if local(element) in PICTURES:  # what a drawing says is part of the drawing
+            words.append(letter_of(element))
+            return
         block = is_block(element) or local(element) == "br"
         if block:
             words.append(" ")
@@ -81,13 +94,13 @@ class Notes:
 
     def is_empty(self, element: etree._Element) -> bool:
         """Whether an element has nothing in it to be read, called or looked at."""
-        shown = any(inner in self.by_call or local(inner) in ("img", "svg") for inner in element.iterdescendants())
+        shown = any(inner in self.by_call or local(inner) in PICTURES for inner in element.iterdescendants())
         return not shown and not self.words_in(element)
 
     def is_apart(self, element: etree._Element) -> bool:
         """Whether an element is no part of the text it stands in: a call, a link back, a note, a page number, no words."""
         return (
-            element in self.by_call
+            (element in self.by_call and not says_words(element))
             or element in self.backlinks
             or element in self.bodies
             or is_page_break(element)
@@ -125,7 +138,7 @@ class _Finder:
         for link in self.links:
             if is_call(link):
                 found = self.pages.target(link)
-                if found is None or found[1] is found[0].body or _holds(found[1], link):
+                if found is None or found[1] is found[0].body or _is_beside(found[1], link):
                     dangling.append(link)
                 else:
                     calls[link] = found[1]
@@ -176,7 +189,7 @@ class _Finder:
         targets = {block_of(target) for target in calls.values()}
         found = Notes([], {}, set(), {}, [], dangling)
         for call, target in calls.items():
-            body = _body(target, inside, targets)
+            body = _body(call, target, inside, targets)
             note = found.bodies.get(body[0])
             if note is None:
                 note = FoundNote(self.pages.owner[target], target, body)
@@ -203,6 +216,12 @@ class _Finder:
                     yield link
 
 
+def says_words(call: etree._Element) -> bool:
+    """Whether a call is words of the text it stands in, as “this remark” is, rather than a mark."""
+    words = " ".join(text_of(call).split())
+    return _LABEL.fullmatch(words) is None and re.search(r"[^\W\d_]{3}", words) is not None
+
+
 def _is_label(link: etree._Element) -> bool:
     words = " ".join(text_of(link).split())
     return len(words) <= 14 and _LABEL.fullmatch(words) is not None
@@ -210,6 +229,11 @@ def _is_label(link: etree._Element) -> bool:
 
 def _holds(outer: etree._Element, inner: etree._Element) -> bool:
     return outer is inner or any(above is outer for above in inner.iterancestors())
+
+
+def _is_beside(target: etree._Element, call: etree._Element) -> bool:
+    """Whether a call leads to no note but to its own surroundings: what it stands in, or a mere spot in its block."""
+    return _holds(target, call) or (_holds(block_of(target), call) and not text_of(target).strip())
 
 
 def _lead(link: etree._Element) -> str:
@@ -249,10 +273,12 @@ def _with_following(block: etree._Element) -> etree._Element:
 
 
 def _body(
-    target: etree._Element, inside: Counter[etree._Element], targets: set[etree._Element]
+    call: etree._Element, target: etree._Element, inside: Counter[etree._Element], targets: set[etree._Element]
 ) -> tuple[etree._Element, ...]:
     """The elements that a note consists of, given where its link leads."""
     top = block_of(target)
+    if _holds(top, call):  # a note within the paragraph that calls it
+        return (target,)
     while (above := top.getparent()) is not None and inside[above] == inside[top] and _is_box(above):
         top = above
     if local(top) == "dt":

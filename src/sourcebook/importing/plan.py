@@ -20,7 +20,7 @@ from sourcebook.importing.markup import local, text_of
 from sourcebook.importing.matter import Nature
 from sourcebook.importing.notes import FoundNote, Notes, block_of
 from sourcebook.importing.page import Page, Pages
-from sourcebook.importing.signs import HEADINGS, types
+from sourcebook.importing.signs import HEADINGS, PICTURES, types
 from sourcebook.importing.titles import free_name, joined_title, short_name, title_elements, title_elements_among
 from sourcebook.importing.toc import TocEntry
 from sourcebook.model.content import fold
@@ -163,7 +163,7 @@ class Planner:
 
     def _only_names_a_part(self, page: Page) -> bool:
         """Whether a text is headings and nothing more: the name of a part."""
-        if any(local(e) in ("img", "svg") for e in page.elements):
+        if any(local(e) in PICTURES for e in page.elements):
             return False
         headed = sum(len(self.notes.words_in(e).split()) for e in title_elements(page.body, self.notes))
         called = any(e in self.notes.by_call for e in page.elements)
@@ -259,7 +259,7 @@ class Planner:
             if self.notes.is_apart(element) or any(self.notes.is_apart(a) for a in element.iterancestors()):
                 continue
             text = element.text if event == "start" else element.tail
-            if (text and text.strip()) or local(element) in ("img", "svg"):
+            if (text and text.strip()) or local(element) in PICTURES:
                 return True
         return False
 

@@ -63,6 +63,7 @@ BLOCKS = frozenset(
     ]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+PICTURES = frozenset(("img", "svg"))
 #: what holds no words of the text
 WORDLESS = frozenset(("script", "style", "template", "head", "noscript", "rp", "datalist", "object", "audio", "video"))
 ITALIC = frozenset(("i", "em"))
@@ -97,6 +98,27 @@ def is_block(element: etree._Element) -> bool:
 def holds_blocks(element: etree._Element) -> bool:
     """Whether an element has blocks in it, so that it is no running text."""
     return any(is_block(inner) for inner in element.iterdescendants())
+
+
+def has_loose_words(element: etree._Element) -> bool:
+    """Whether words stand directly in an element, not in one inside it."""
+    return any(text and text.strip() for text in (element.text, *(child.tail for child in element)))
+
+
+def letter_of(image: etree._Element) -> str:
+    """The letter that a picture among words stands for, as a large initial often does; empty for any other picture."""
+    alt = (image.get("alt") or "").strip()
+    return alt if len(alt) == 1 and alt.isalpha() and _is_among_words(image) else ""
+
+
+def _is_among_words(element: etree._Element) -> bool:
+    """Whether words stand beside an element in running text."""
+    while not is_block(element) and (above := element.getparent()) is not None:
+        beside = [e for e in above if e is not element and not is_block(e)]
+        if has_loose_words(above) or any(text_of(e).strip() for e in beside):
+            return True
+        element = above
+    return False
 
 
 def is_call(element: etree._Element) -> bool:
@@ -165,8 +187,7 @@ def in_verse(element: etree._Element) -> bool:
 def is_lined(element: etree._Element) -> bool:
     """Whether a paragraph is nothing but spans parted by line breaks, as lines of verse are typed."""
     names = [local(child) for child in element]
-    loose = [element.text, *(child.tail for child in element)]
-    return {"span", "br"} == set(names) and names.count("span") > 1 and not any(text and text.strip() for text in loose)
+    return {"span", "br"} == set(names) and names.count("span") > 1 and not has_loose_words(element)
 
 
 def is_gap(element: etree._Element) -> bool:

@@ -1,6 +1,7 @@
 """Tables of an ebook to tables of an edition: cells in a grid, those that span others padded with empty ones.
 
-A table of one column is no table but a way of placing things, and becomes what its cells hold.
+A table of one column is no table but a way of placing things, and becomes what its cells hold; so does one that is wider
+than any page.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sourcebook.importing.words import Inherited, Setting, WordReader, pieces
 from sourcebook.model.blocks import Block, Paragraph, Table
 from sourcebook.model.content import Content
 
-#: columns and rows that a cell may span at most
+#: columns of a table at most, and columns and rows that a cell may span
 WIDEST = 100
 #: what may stand in a cell of an ebook, and is words of it in an edition
 _INNER = (Kind.HEADINGS, Kind.QUOTATIONS, Kind.ITEMS, Kind.CELLS, Kind.VERSE_LINES)
@@ -42,20 +43,28 @@ class TableReader:
             if run.has_words:
                 self.to.ledger.note("the caption of a table is a paragraph above it", place)
                 yield Paragraph(run.content())
-        rows = list(_rows(element))
+        rows = [row for row in _rows(element) if row not in self.to.notes.bodies]
         cells = [[e for e in row if local(e) in ("td", "th")] for row in rows]
-        if max((sum(_span(c, "colspan") for c in row) for row in cells), default=0) <= 1:
+        narrow = max((sum(_span(c, "colspan") for c in row) for row in cells), default=0) <= 1
+        laid_out = _laid_out(cells)
+        if narrow or laid_out is None:
             count = sum(map(len, cells))
             if count:
-                self.to.ledger.note("a table of one column is set as text", place, Kind.CELLS, -count)
-            for row in cells:
-                for cell in row:
+                why = "one column" if narrow else f"more than {WIDEST} columns"
+                self.to.ledger.note(f"a table of {why} is set as text", place, Kind.CELLS, -count)
+            for own in cells:
+                for cell in own:
                     yield from blocks(cell, self.words.inherit(cell, above))
             return
         heads = sum(1 for part in element if local(part) == "thead" for row in part if local(row) == "tr")
         if not heads and cells and cells[0] and all(local(cell) == "th" for cell in cells[0]):
             heads = 1
-        grid = self._grid(cells, rows, above)
+        grid = []
+        for row, line in zip(rows, laid_out, strict=True):
+            inherited = self.words.inherit(row, above)
+            grid.append([Content() if cell is None else self._cell(cell, inherited) for cell in line])
+        width = max(map(len, grid))
+        grid = [line + [Content()] * (width - len(line)) for line in grid if line]
         padded = sum(map(len, grid)) - sum(map(len, cells))
         if padded:
             self.to.ledger.note("cells that go over others are filled up with empty ones", place, Kind.CELLS, padded)
@@ -63,33 +72,6 @@ class TableReader:
             self.to.ledger.note("in our own words a table has one row of heads", place)
             heads = 1
         yield Table(tuple(map(tuple, grid)), min(heads, len(grid)))
-
-    def _grid(
-        self, cells: list[list[etree._Element]], rows: list[etree._Element], above: Inherited
-    ) -> list[list[Content]]:
-        grid: list[list[Content]] = []
-        hanging: dict[int, int] = {}
-        for row, own in zip(rows, cells, strict=True):
-            inherited = self.words.inherit(row, above)
-            line: list[Content] = []
-            for cell in own:
-                self._fill(line, hanging)
-                down, across = _span(cell, "rowspan"), _span(cell, "colspan")
-                for n in range(across):
-                    if down > 1:
-                        hanging[len(line)] = down - 1
-                    line.append(self._cell(cell, inherited) if n == 0 else Content())
-            self._fill(line, hanging)
-            grid.append(line)
-        width = max(map(len, grid), default=0)
-        return [line + [Content()] * (width - len(line)) for line in grid if line]
-
-    @staticmethod
-    def _fill(line: list[Content], hanging: dict[int, int]) -> None:
-        """Empty cells where one of a row above hangs down."""
-        while hanging.get(len(line), 0):
-            hanging[len(line)] -= 1
-            line.append(Content())
 
     def _cell(self, cell: etree._Element, above: Inherited) -> Content:
         counts = count_element(cell, self.to.pages.owner[cell], self.to.notes)
@@ -107,6 +89,27 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
                 yield from ([part] if local(part) == "tr" else (row for row in part if local(row) == "tr"))
 
 
+def _laid_out(cells: list[list[etree._Element]]) -> list[list[etree._Element | None]] | None:
+    """Each row in its columns, None where a cell goes on (HTML, 4.9.12); None for a table that is too wide."""
+    #: of each column, the row that is the first below what goes down in it
+    free_from: dict[int, int] = {}
+    lines = []
+    for number, own in enumerate(cells):
+        line: list[etree._Element | None] = []
+        for cell in (*own, None):
+            while free_from.get(len(line), 0) > number:
+                line.append(None)
+            if cell is not None:
+                below = number + _span(cell, "rowspan")
+                for column in range(_span(cell, "colspan")):
+                    free_from[len(line)] = below
+                    line.append(None if column else cell)
+        if len(line) > WIDEST:
+            return None
+        lines.append(line)
+    return lines
+
+
 def _span(cell: etree._Element, name: str) -> int:
     text = cell.get(name) or "1"
-    return max(1, min(int(text), WIDEST)) if text.isdigit() and len(text) < 6 else 1
+    return max(1, min(int(text), WIDEST)) if text.isdecimal() and len(text) < 6 else 1

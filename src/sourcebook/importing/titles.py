@@ -11,7 +11,7 @@ from lxml import etree
 
 from sourcebook.importing.markup import local
 from sourcebook.importing.notes import Notes
-from sourcebook.importing.signs import HEADINGS
+from sourcebook.importing.signs import HEADINGS, PICTURES
 
 #: letters of a name at most
 LONGEST = 40
@@ -61,7 +61,7 @@ def _speaks(element: etree._Element, notes: Notes, around: set[etree._Element]) 
     if notes.is_apart(element) or any(notes.is_apart(above) for above in element.iterancestors()):
         return False
     after = element.tail if element not in around else None
-    return local(element) in ("img", "svg") or any(text and text.strip() for text in (element.text, after))
+    return local(element) in PICTURES or any(text and text.strip() for text in (element.text, after))
 
 
 def joined_title(titles: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from sourcebook.importing.markup import local
 from sourcebook.importing.run import Line
-from sourcebook.importing.signs import HEADINGS, classes, holds_blocks, is_block
+from sourcebook.importing.signs import HEADINGS, classes, has_loose_words, holds_blocks, is_block
 from sourcebook.importing.words import Inherited, Piece, Setting, WordReader, pieces
 from sourcebook.model.blocks import Block, Verse, VerseLine
 
@@ -121,8 +121,7 @@ class VerseReader:
 def _line_spans(element: etree._Element) -> list[etree._Element]:
     """The spans of a paragraph that are its lines: nothing else stands in it but line breaks."""
     names = {local(child) for child in element}
-    loose = [element.text, *(child.tail for child in element)]
-    if names - {"span", "br"} or "span" not in names or any(text and text.strip() for text in loose):
+    if names - {"span", "br"} or "span" not in names or has_loose_words(element):
         return []
     return [child for child in element if local(child) == "span"]
 

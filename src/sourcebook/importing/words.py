@@ -12,10 +12,11 @@ from lxml import etree
 
 from sourcebook.importing.ledger import MARKED, Kind, Ledger
 from sourcebook.importing.markup import local, text_of
-from sourcebook.importing.notes import FoundNote, Notes
+from sourcebook.importing.notes import FoundNote, Notes, says_words
 from sourcebook.importing.page import Pages
 from sourcebook.importing.run import Run, Tally
 from sourcebook.importing.signs import (
+    PICTURES,
     WORDLESS,
     is_block,
     is_bold,
@@ -23,6 +24,7 @@ from sourcebook.importing.signs import (
     is_page_break,
     is_small_caps,
     language_of,
+    letter_of,
     page_label,
 )
 from sourcebook.model.content import (
@@ -150,12 +152,14 @@ class WordReader:
         note = self.to.notes.by_call.get(piece)
         name = self.to.name_of(note, piece) if note is not None else None
         if name is not None:
+            if says_words(piece):
+                self._span(run, piece, inherited)
             run.add_point(Call(name))
         elif is_page_break(piece):
             self._page_break(run, piece)
         elif local(piece) == "br":
             run.add_point(LineBreak())
-        elif local(piece) in ("img", "svg"):
+        elif local(piece) in PICTURES:
             self._picture(run, piece)
         elif local(piece) in WORDLESS:
             if local(piece) in _WORDLESS:
@@ -179,7 +183,7 @@ class WordReader:
             run.add_text(" ")
         spans = [run.open(kind, element) for kind in kinds]
         within = Inherited((*inherited.marks, *((kind, element) for kind in kinds)))
-        quoted = local(element) == "q"
+        quoted = local(element) == "q" and self.to.notes.words_in(element) != ""
         if quoted:
             run.add_text("“")
             run.in_space = True
@@ -202,7 +206,7 @@ class WordReader:
             yield self._marked(element, Foreign(tag))
         elif tag:
             self._same_language(element)
-        if name == "a" and element.get("href"):
+        if name == "a" and element.get("href") and element not in self.to.notes.by_call:
             link = self.to.lead_to(element)
             if link is not None:
                 yield self._marked(element, link)
@@ -245,17 +249,14 @@ class WordReader:
 
     def _picture(self, run: Run, element: etree._Element) -> None:
         """A picture among words. One letter, as a large initial often is, is kept as the letter it stands for."""
-        alt = (element.get("alt") or "").strip()
-        if len(alt) == 1 and alt.isalpha():
-            run.add_text(alt)
-            self.to.ledger.note(
-                "a picture of a letter is the letter", self.to.pages.place(element), Kind.PICTURES, -1, alt
-            )
+        place, alt, letter = self.to.pages.place(element), (element.get("alt") or "").strip(), letter_of(element)
+        if letter:
+            run.add_text(letter)
+            self.to.ledger.note("a picture of a letter is the letter", place, Kind.PICTURES, -1, letter)
             return
         self.to.ledger.note(
-            "a picture stands among words, where an edition can't show one",
-            self.to.pages.place(element), Kind.PICTURES, -1, alt,
-        )  # fmt: skip
+            "a picture stands among words, where an edition can't show one", place, Kind.PICTURES, -1, alt
+        )
 
 
 def _words(element: etree._Element) -> str:
