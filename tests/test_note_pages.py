@@ -42,6 +42,15 @@ class Lines:
         return lines * LINE if lines >= 2 else 0.0
 
 
+@dataclass(frozen=True)
+class PlainLine:
+    """A line that has been set."""
+
+    top: float
+    bottom: float
+    kept_from: float
+
+
 def entry(number: int, top: float) -> Entry:
     """A note of so many lines called in a line."""
     return Entry(cast(Cluster, Lines(number)), 0.0, top)
@@ -60,7 +69,7 @@ def given(filled: NotePage) -> list[int]:
 def call(filled: NotePage, numbers: list[int], top: float) -> bool:
     """Call notes of so many lines in one line at `top`."""
     new = [entry(number, top) for number in numbers]
-    admitted = filled.admit(new, top, top + 14)
+    admitted = filled.admit(new, PlainLine(top, top + 14, top))
     if admitted:
         filled.entries += new
     return admitted
@@ -114,9 +123,18 @@ def test_a_note_gives_room_for_a_line_that_must_stay() -> None:
     filled = page()
     assert call(filled, [6], 221)
     assert given(filled) == [6]
-    assert filled.make_room(249, filled.entries)
+    assert filled.make_room(PlainLine(235, 249, 221), filled.entries)
     assert given(filled) == [4]
-    assert not filled.make_room(280, filled.entries)
+    assert not filled.make_room(PlainLine(266, 280, 221), filled.entries)
+
+
+def test_a_continuation_gives_room_only_where_the_page_would_be_left_empty() -> None:
+    filled = page()
+    filled.carry(cast(Cluster, Lines(25)), text_to_come=True)
+    assert call(filled, [2], 0) and given(filled) == [25, 2]  # 300 - 5 - 270: the line ends at 14
+    assert not filled.make_room(PlainLine(14, 28, 60), filled.entries[1:])
+    assert filled.make_room(PlainLine(14, 28, 0), filled.entries[1:])
+    assert given(filled) == [23, 2]
 
 
 BOOK = "---\ntitle: A letter\n---\n{text}\n"

@@ -136,7 +136,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
             new = [self._entry(note, line) for note in line.notes()]
             line.entries = {id(e.cluster.rest.note): e for e in new}
             kept = line.kept(self._page.entries)
-            line.admitted = self._page.admit(new, line.top, line.bottom, kept)
+            line.admitted = self._page.admit(new, line, kept)
         entry = line.entries[id(footnote)]
         if not line.admitted:
             entry.given = entry.cluster.least
@@ -166,8 +166,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]  # weasyprint carries no
         line = self.line
         if line is None or abs(line.bottom - bottom_space - position_y) > 0.01:
             return True
-        entries = line.kept(self._page.entries)
-        if not entries or not self._page.make_room(line.bottom, entries):
+        if not self._page.make_room(line, line.kept(self._page.entries)):
             return True
         self._update_footnote_area()
         return bool(super().overflows_page(bottom_space, position_y))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from sourcebook.typeset.notes.cluster import Cluster, shared
 from sourcebook.typeset.notes.rest import TOLERANCE
@@ -18,6 +19,14 @@ SHARE = 0.5
 CARRIED_SHARE = 0.6
 #: lines of text at the head of a page, or below a call, within which the notes of several lines may all be parted
 CLOSE_LINES = 3.5
+
+
+class SetLine(Protocol):
+    """A line on the page: its edges, and the top of the first line that would go to the next page with it."""
+
+    top: float
+    bottom: float
+    kept_from: float
 
 
 @dataclass(slots=True, eq=False)
@@ -57,23 +66,20 @@ class NotePage:
         room = self.bottom - self.top - self.frame
         spread(self.entries, room * (CARRIED_SHARE if text_to_come else 1.0))
 
-    def admit(self, new: Sequence[Entry], line_top: float, line_bottom: float, kept: Sequence[Entry] = ()) -> bool:
+    def admit(self, new: Sequence[Entry], line: SetLine, kept: Sequence[Entry] = ()) -> bool:
         """Whether the notes called in a line can begin on this page below it; if so, every note gets its height.
 
         `kept` are the notes whose calls would go to the next page with the line; these may be parted to keep it.
         """
-        room = self.bottom - self.frame - line_bottom
+        room = self.bottom - self.frame - line.bottom
         before = sum(e.cluster.full for e in self.entries)
         if before + sum(e.cluster.least for e in new) <= room + TOLERANCE:
             for entry in self.entries:
                 entry.given = entry.cluster.full
             _share(new, room - before)
             return True
-        close = CLOSE_LINES * (line_bottom - line_top)
-        soft = [e for e in self.entries if e in kept or (e.parted and line_top - e.top <= close)]
-        if self._part(soft, new, room):
-            return True
-        return line_top - self.top <= close and self._part(self.entries, new, room)
+        soft = [e for e in self.entries if e in kept or (e.parted and line.top - e.top <= _close(line))]
+        return self._part(soft, new, room) or (self._at_head(line) and self._part(self.entries, new, room))
 
     def _part(self, soft: Sequence[Entry], new: Sequence[Entry], room: float) -> bool:
         """Whether the new notes can begin where only those in `soft` may be parted for them; if so, all get their heights."""
@@ -85,17 +91,30 @@ class NotePage:
         _share(together, left)
         return True
 
-    def make_room(self, line_bottom: float, entries: Sequence[Entry]) -> bool:
-        """Take height back from the last notes so that one more line stands above them; whether that was possible."""
-        room = self.bottom - self.frame - line_bottom - sum(e.given for e in self.entries if e not in entries)
-        if sum(e.cluster.least for e in entries) > room + TOLERANCE:
-            return False
-        spread(entries, room)
-        return True
+    def make_room(self, line: SetLine, kept: Sequence[Entry]) -> bool:
+        """Take height back from notes so that one more line stands above them; whether that was possible.
+
+        From `kept`, the notes whose calls would go with the line; from all only where the page would be left all but empty.
+        """
+        for entries in (kept, self.entries if self._at_head(line) else ()):
+            room = self.bottom - self.frame - line.bottom - sum(e.given for e in self.entries if e not in entries)
+            if entries and sum(e.cluster.least for e in entries) <= room + TOLERANCE:
+                spread(entries, room)
+                return True
+        return False
+
+    def _at_head(self, line: SetLine) -> bool:
+        """Whether a break before this line would leave hardly any text on the page."""
+        return line.kept_from - self.top <= _close(line)
 
     def settle(self, text_bottom: float) -> None:
         """Give the notes all the room that the text has left."""
         spread(self.entries, self.bottom - self.frame - text_bottom)
+
+
+def _close(line: SetLine) -> float:
+    """How far apart lines may be whose notes are parted together."""
+    return CLOSE_LINES * (line.bottom - line.top)
 
 
 def _share(entries: Sequence[Entry], room: float) -> None:
