@@ -12,7 +12,8 @@ from sourcebook.model.blocks import ListBlock, Picture, Table, Verse, walk
 from sourcebook.model.notes import NoteSeries
 from sourcebook.pipeline import prepare
 
-SEEDS = range(1000, 1024)
+#: 194: a continuation leaves no room for the second line of a table at the head of a page
+SEEDS = (194, *range(1000, 1024))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
