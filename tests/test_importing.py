@@ -526,3 +526,60 @@ def test_a_picture_with_a_very_long_name(bring: Bring) -> None:
         {"a.xhtml": page(f'<h1>One</h1><p><img src="{"a" * 400}.png" alt="p q"/></p>'), "a" * 400 + ".png": png()}
     )
     assert [p.name for p in (imported.folder / "images").iterdir()] == ["a" * 40 + ".png"]
+
+
+@pytest.mark.parametrize("kind", ["chapter", "preface"])
+def test_a_note_called_in_a_title_and_in_its_text_is_written_for_both(kind: str, bring: Bring) -> None:
+    texts = {
+        "a.xhtml": page(
+            f'<section epub:type="{kind}"><h1>One{NOTE}</h1><p>a{NOTE} b</p><p epub:type="footnote" id="n1">N.</p></section>'
+        ),
+        "b.xhtml": page("<h1>Two</h1><p>x</p>"),
+    }
+    imported = bring(texts)
+    folder = "sources" if kind == "chapter" else "commentary"
+    whole = (imported.folder / folder / "one.md").read_text(encoding="utf-8")
+    assert "  - id: 1-title\n    at: title\n    note: N.\n" in whole
+    assert whole.split("---\n", 2)[2].startswith("a[^1] b\n")
+    assert [imported.after[k] for k in (Kind.NOTES, Kind.CALLS)] == [2, 2]
+
+
+def test_notes_that_call_one_another_keep_their_calls(bring: Bring) -> None:
+    second = NOTE.replace("#n1", "#n2").replace("1<", "2<")
+    bodies = (("n1", f"N{second}"), ("n2", f"M {NOTE}"))
+    asides = "".join(f'<aside epub:type="footnote" id="{n}">{words}</aside>' for n, words in bodies)
+    assert notes(bring(f"<p>W{NOTE}</p>{asides}")) == "[^1]: N[^2]\n\n    [^2]: M\n"
+
+
+@pytest.mark.parametrize(("body", "expected"), [
+    ('<h3 id="n1">Head</h3>', "**Head**"),
+    ('<blockquote id="n1"><p>q</p></blockquote>', "> q"),
+])  # fmt: skip
+def test_a_note_that_is_a_heading_or_a_quotation(body: str, expected: str, bring: Bring) -> None:
+    assert notes(bring(f"<p>W{NOTE}</p>{body}<p>x</p>")).startswith(f"[^1]: {expected}\n")
+
+
+def test_a_note_within_its_paragraph_that_another_calls_first(bring: Bring) -> None:
+    imported = bring(f'<p>a{NOTE}</p><p>W{NOTE} x <span epub:type="footnote" id="n1">inner</span> y</p>')
+    assert (text(imported), notes(imported)) == ("a[^1]\n\nW[^1] x y\n", "[^1]: inner\n")
+
+
+def test_pages_of_the_printed_book_are_not_lost_in_a_figure_nor_words_in_them(bring: Bring) -> None:
+    texts = {
+        "a.xhtml": page(
+            '<h1>One</h1><figure><span epub:type="pagebreak" title="4"/><img src="x.png" alt="p q"/><figcaption>c</figcaption>'
+            '</figure><div epub:type="pagebreak" title="5"><p>A whole paragraph of words</p></div><p>x'
+            '<span epub:type="pagebreak" title="6"/></p><div epub:type="pagebreak" title="7"/>'
+        ),
+        "x.png": png(),
+    }
+    imported = bring(texts)
+    assert text(imported) == (
+        "::: picture images/x.png\nalt: p q\n{page 4}c\n:::\n\nA whole paragraph of words\n\nx{page 6}\n"
+    )
+    assert [(r.why, r.words) for r in imported.ledger.remarks] == [("a page begins after the last words", "7")]
+
+
+def test_a_file_that_is_verse_as_a_whole(bring: Bring) -> None:
+    imported = bring({"a.xhtml": page("<h1>One</h1><p>a<br/>b</p>", body_attributes='class="poem" lang="en"')})
+    assert text(imported) == "::: verse\na\nb\n:::\n"

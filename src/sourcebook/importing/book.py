@@ -121,7 +121,7 @@ def _remark_left_out(
             continue
         place = pages.place(note.target)
         why = (
-            "a note is called in several texts and written in each"
+            "a note is called in several texts, or in a title too, and written for each"
             if more > 0
             else "a note is called in no text that was taken"
         )

@@ -16,10 +16,10 @@ from sourcebook.importing.markup import local
 from sourcebook.importing.notes import FoundNote, Notes
 from sourcebook.importing.page import Page, Pages
 from sourcebook.importing.plan import Plan, Text
-from sourcebook.importing.signs import HEADINGS, language_of
+from sourcebook.importing.signs import HEADINGS, is_verse, language_of
 from sourcebook.importing.titles import free_name
 from sourcebook.importing.words import Inherited, Setting, WordReader, pieces, settle_tally
-from sourcebook.model.blocks import Block, Paragraph
+from sourcebook.model.blocks import Block, Paragraph, leaves
 from sourcebook.model.content import Call, LineBreak, PageBreak
 
 _MARKS = re.escape("*∗†‡§‖¶#")
@@ -90,8 +90,21 @@ class Converter:
             self.ours.language = made.language or self.language
             for note, name in list(text.names.items()):
                 made.notes[name] = self._body(note)
+            self._part_from_titles(text, made)
+        for waiting in self.source.waiting:
+            end = self.pages.pages[-1].body
+            self.ledger.note("a page begins after the last words", self.pages.place(end), words=waiting.label)
         settle_tally(self.source)
         return self.made
+
+    def _part_from_titles(self, text: Text, made: Converted) -> None:
+        """A note called in the title and in the text is written for each: that of a title has no call to go by."""
+        called = {mark.kind.name for leaf in leaves(made.blocks) for mark in leaf.marks if isinstance(mark.kind, Call)}
+        for note, name in text.names.items():
+            if name in made.title_calls and name in called:
+                own = free_name(f"{name}-title", made.notes)
+                made.notes[own] = self._body(note)
+                made.title_calls = [own if call == name else call for call in made.title_calls]
 
     def _page(self, page: Page, text: Text) -> None:
         setting = self.ours if text.editorial else self.source
@@ -106,7 +119,8 @@ class Converter:
         reader.lowest = _lowest(page, text)
         self._own_title(text, setting, language)
         current = text
-        for made in reader.flow(page.body, Inherited()):
+        whole = is_verse(page.body) and not any(e in self.plan.begins for e in page.elements)
+        for made in (reader.verses.read if whole else reader.flow)(page.body, Inherited()):
             if isinstance(made, Break):
                 current = self.plan.begins[made.element]
                 self._own_title(current, setting, language)
@@ -148,7 +162,7 @@ class Converter:
         if not self.stack:
             return self.text.name_of(note)
         if note in self.stack:
-            self.ledger.note("a note that calls itself", self.pages.place(call), Kind.CALLS, -1)
+            self.ledger.note("a note that calls itself", self.pages.place(call), Kind.CALLS, -1, note.label)
             return None
         if note not in self.inner:
             name = re.sub(r"[\]\s]", "", self.text.names.get(note) or note.label) or "note"
@@ -170,15 +184,10 @@ class Converter:
     def _read(self, note: FoundNote, stack: list[FoundNote]) -> tuple[Block, ...]:
         self.written[note] += 1
         self.stack = stack
-        words = WordReader(self.ours)
-        reader = BlockReader(self.ours, words, self.picture, note=True)
-        above = Inherited()
+        reader = BlockReader(self.ours, WordReader(self.ours), self.picture, note=True)
         made: list[Made] = []
         for element in note.body:
-            if local(element) in ("p", "table"):
-                made += reader.block(element, above)
-            else:
-                made += reader.flow(element, words.inherit(element, above))
+            made += reader.block(element, Inherited())
         self.stack = []
         return tuple(self._without_label(note, without_breaks(made)))
 

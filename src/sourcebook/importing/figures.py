@@ -53,6 +53,8 @@ class FigureReader:
             return None
         if any(self._says_something(e) for e in element if e not in captions):
             return None
+        for child in (e for e in element if is_page_break(e)):
+            self.words.run([child], above)
         whole = self.blocks(captions[0], self.words.inherit(captions[0], above))
         leaves = [block.content for block in whole if isinstance(block, Paragraph | Heading)]
         if len(leaves) != len(whole):

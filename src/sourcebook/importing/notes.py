@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -187,9 +187,11 @@ class _Finder:
             for above in (target, *target.iterancestors()):
                 inside[above] += 1
         targets = {block_of(target) for target in calls.values()}
+        # notes within a paragraph that calls them are no more than the element itself
+        within = {target for call, target in calls.items() if _holds(block_of(target), call)}
         found = Notes([], {}, set(), {}, [], dangling)
         for call, target in calls.items():
-            body = _body(call, target, inside, targets)
+            body = (target,) if target in within else _body(target, inside, targets)
             note = found.bodies.get(body[0])
             if note is None:
                 note = FoundNote(self.pages.owner[target], target, body)
@@ -198,14 +200,15 @@ class _Finder:
             note.calls.append(call)
             found.by_call[call] = note
         for note in found.notes:
-            found.backlinks |= set(self._backlinks(note))
+            found.backlinks |= set(self._backlinks(note, found.by_call))
         found.uncalled = [e for page in self.pages.pages for e in page.elements if _is_uncalled(e, found)]
         return found
 
-    def _backlinks(self, note: FoundNote) -> Iterator[etree._Element]:
+    def _backlinks(self, note: FoundNote, by_call: Mapping[etree._Element, FoundNote]) -> Iterator[etree._Element]:
+        """The links in a note that only lead back to where it is called."""
         blocks = {block_of(call) for call in note.calls}
         for link in (e for top in note.body for e in top.iter() if local(e) == "a"):
-            if link in note.calls:
+            if link in by_call:
                 continue
             found = self.pages.target(link)
             if "backlink" in types(link):
@@ -273,12 +276,10 @@ def _with_following(block: etree._Element) -> etree._Element:
 
 
 def _body(
-    call: etree._Element, target: etree._Element, inside: Counter[etree._Element], targets: set[etree._Element]
+    target: etree._Element, inside: Counter[etree._Element], targets: set[etree._Element]
 ) -> tuple[etree._Element, ...]:
     """The elements that a note consists of, given where its link leads."""
     top = block_of(target)
-    if _holds(top, call):  # a note within the paragraph that calls it
-        return (target,)
     while (above := top.getparent()) is not None and inside[above] == inside[top] and _is_box(above):
         top = above
     if local(top) == "dt":

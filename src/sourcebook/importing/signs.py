@@ -74,6 +74,8 @@ _VERSE = frozenset(("z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3
 _VERSE_CLASS = re.compile(
     r"(?:^|[-_ ])(?:poem|poetry|verse|stanza|linegroup|line-group|lyrics|song)s?(?:$|[-_ 0-9])", re.I
 )
+#: words of a page’s number at most: “page 12 of 300”
+_PAGE_WORDS = 4
 _NOT_VERSE = re.compile(r"verse-?num|versenum|reverse", re.I)
 _SMALL_CAPS_CLASS = re.compile(r"^(?:small-?caps?|smcap|sc|smallcap(?:ital)?s?)$", re.I)
 
@@ -127,8 +129,8 @@ def is_call(element: etree._Element) -> bool:
 
 
 def is_page_break(element: etree._Element) -> bool:
-    """Whether a page of the printed book begins here."""
-    return "pagebreak" in types(element)
+    """Whether a page of the printed book begins here; what holds more than its number is text."""
+    return "pagebreak" in types(element) and len(text_of(element).split()) <= _PAGE_WORDS
 
 
 def page_label(element: etree._Element) -> str:

@@ -150,11 +150,12 @@ class WordReader:
         if piece in self.to.notes.bodies or piece in self.to.notes.backlinks:
             return
         note = self.to.notes.by_call.get(piece)
-        name = self.to.name_of(note, piece) if note is not None else None
-        if name is not None:
+        if note is not None:
             if says_words(piece):
                 self._span(run, piece, inherited)
-            run.add_point(Call(name))
+            name = self.to.name_of(note, piece)
+            if name is not None:
+                run.add_point(Call(name))
         elif is_page_break(piece):
             self._page_break(run, piece)
         elif local(piece) == "br":
