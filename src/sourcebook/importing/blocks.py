@@ -6,7 +6,7 @@ ledger, and its words are kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -14,7 +14,7 @@ from lxml import etree
 from sourcebook.importing.counts import count_element
 from sourcebook.importing.figures import FigureReader, pictures_alone
 from sourcebook.importing.ledger import Kind
-from sourcebook.importing.lists import in_markdown, labels
+from sourcebook.importing.lists import ListReader
 from sourcebook.importing.markup import local
 from sourcebook.importing.run import unbroken
 from sourcebook.importing.signs import (
@@ -38,12 +38,9 @@ from sourcebook.model.blocks import (
     DivisionKind,
     Heading,
     ListBlock,
-    ListItem,
     Paragraph,
 )
 from sourcebook.model.content import Content, Mark, Strong, plain
-from sourcebook.sourceformat.markdown import BULLET
-from sourcebook.sourceformat.transcription.labels import readings
 
 GAP = "* * *"
 _DIVISIONS = {
@@ -89,11 +86,13 @@ class BlockReader:
     skipped: frozenset[etree._Element] = frozenset()
     lowest: int = 0
     figures: FigureReader = field(init=False)
+    lists: ListReader = field(init=False)
     tables: TableReader = field(init=False)
     verses: VerseReader = field(init=False)
 
     def __post_init__(self) -> None:
         self.figures = FigureReader(self.to, self.words, self.picture, self.blocks)
+        self.lists = ListReader(self.to, self.words, self._read, self.skipped)
         self.tables = TableReader(self.to, self.words)
         self.verses = VerseReader(self.to, self.words, self._in_verse)
 
@@ -114,7 +113,10 @@ class BlockReader:
             elif self._is_apart(piece):
                 made += self._paragraphs(loose, above)
                 loose = []
-                made += self._unmerged(made[-1:], self.block(piece, above), piece)
+                new = self.block(piece, above)
+                if made and new and isinstance(new[0], ListBlock):
+                    new[:1] = self.lists.after(made[-1], new[0], piece)
+                made += new
             else:
                 if any(self.begins(inner) for inner in piece.iter()):
                     made += self._paragraphs(loose, above)
@@ -138,6 +140,9 @@ class BlockReader:
     def blocks(self, element: etree._Element, above: Inherited) -> tuple[Block, ...]:
         """What stands in an element, where no other text can begin."""
         return tuple(without_breaks(self.flow(element, above)))
+
+    def _read(self, content: Iterable[Piece], above: Inherited) -> list[Block]:
+        return without_breaks(self._flow(content, above))
 
     def _in_verse(self, element: etree._Element, above: Inherited) -> tuple[Block, ...]:
         """What an element is that stands in verse and is no line of it; no other text can begin there."""
@@ -172,7 +177,7 @@ class BlockReader:
         if is_gap(element):
             return self._gap(element)
         if name in ("ul", "ol", "menu", "dir"):
-            return self._list(element, inherited)
+            return [*self.lists.read(element, inherited)]
         if name == "table":
             return [*self.tables.read(element, inherited, self.blocks)]
         if name == "pre":
@@ -268,87 +273,3 @@ class BlockReader:
             return DivisionKind.CLOSER if in_letter or below & _CLOSES else None
         opens = bool(below & _OPENS) or any(name.endswith("dateline") for name in below)
         return DivisionKind.OPENER if in_letter or opens else None
-
-    def _list(self, element: etree._Element, above: Inherited) -> list[Made]:
-        """A list with its labels as a browser shows them, which are text to us; what stands between items is no item."""
-        made: list[Made] = []
-        items: list[ListItem] = []
-        shown = dict(labels(element, self.to.pages.owner[element].look(element)))
-
-        def close() -> None:
-            if items:
-                made.append(ListBlock(tuple(items)))
-                items.clear()
-
-        for item, strays in _items_and_strays(element):
-            if item is None:
-                stray = self._flow(strays, above)
-                if stray:
-                    close()
-                made += stray
-                continue
-            label = shown[item]
-            if item in self.to.notes.bodies or item in self.skipped:
-                continue
-            blocks = list(self.blocks(item, self.words.inherit(item, above)))
-            if not blocks:
-                self.to.ledger.note("an item of a list is empty", self.to.pages.place(item), Kind.ITEMS, -1)
-                continue
-            if self._fits(label, items, made) and isinstance(blocks[0], Paragraph):
-                kept = blocks if self.to.markdown else blocks[:1]
-                items.append(ListItem(plain(label), tuple(kept)))
-                if len(blocks) > len(kept):
-                    close()
-                    made += blocks[1:]
-                    self.to.ledger.note(
-                        "what follows the first paragraph of an item stands after it", self.to.pages.place(item)
-                    )
-                continue
-            close()
-            made += self._unlisted(item, label, blocks)
-        close()
-        return made
-
-    def _unmerged(self, before: list[Made], made: list[Made], element: etree._Element) -> list[Made]:
-        """What comes next; a numbered list right after another is paragraphs in Markdown, which would make one of them."""
-        lists = [b for b in (*before, *made[:1]) if isinstance(b, ListBlock) and b.items[0].label.text != BULLET]
-        if not self.to.markdown or len(lists) < 2:
-            return made
-        items = [self._unlisted(element, item.label.text, list(item.blocks)) for item in lists[1].items]
-        return [*(block for item in items for block in item), *made[1:]]
-
-    def _fits(self, label: str, items: list[ListItem], made: list[Made]) -> bool:
-        """Whether an item with this label can come next: in Markdown, lists number themselves and flow together."""
-        if not self.to.markdown:
-            return label == BULLET or bool(readings(label))
-        return in_markdown(label, items[-1].label.text if items else "") and not (
-            not items and bool(made) and isinstance(made[-1], ListBlock)
-        )
-
-    def _unlisted(self, item: etree._Element, label: str, blocks: list[Block]) -> list[Made]:
-        """An item that can't be one here: its label, where it has one, becomes words of its first paragraph."""
-        place = self.to.pages.place(item)
-        if not label:
-            self.to.ledger.note("an item without a label is a paragraph", place, Kind.ITEMS, -1)
-            return [*blocks]
-        self.to.ledger.note(
-            "an item whose label has no form here is a paragraph that begins with it", place, Kind.ITEMS, -1, label
-        )
-        self.to.ledger.note("a label is counted among the words", place, Kind.WORDS, 1, label)
-        first = blocks[0]
-        if isinstance(first, Paragraph):
-            return [Paragraph(plain(f"{label} ") + first.content), *blocks[1:]]
-        return [Paragraph(plain(label)), *blocks]
-
-
-def _items_and_strays(listed: etree._Element) -> Iterator[tuple[etree._Element | None, list[Piece]]]:
-    """The items of a list; between them, without an item, what stands there though it should not."""
-    strays: list[Piece] = []
-    for piece in pieces(listed):
-        if isinstance(piece, str) or local(piece) != "li":
-            strays.append(piece)
-            continue
-        yield None, strays
-        yield piece, []
-        strays = []
-    yield None, strays
