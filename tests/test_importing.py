@@ -439,6 +439,7 @@ KEPT = [
     ),
     ("<table><tr><td colspan='²'>a</td><td>b</td></tr></table>", "::: table\n| a | b |\n:::"),
     ("<p>a <q> </q> b</p>", "a b"),
+    ("<p>a <i>\u00a0</i>b</p>", "a \u00a0b"),
     ("<p><![CDATA[<!DOCTYPE html>]]> is typed</p>", "<!DOCTYPE html> is typed"),
 ]  # fmt: skip
 
@@ -583,3 +584,8 @@ def test_pages_of_the_printed_book_are_not_lost_in_a_figure_nor_words_in_them(br
 def test_a_file_that_is_verse_as_a_whole(bring: Bring) -> None:
     imported = bring({"a.xhtml": page("<h1>One</h1><p>a<br/>b</p>", body_attributes='class="poem" lang="en"')})
     assert text(imported) == "::: verse\na\nb\n:::\n"
+
+
+def test_a_heading_with_a_call_and_nothing_but_notes_below_stays(bring: Bring) -> None:
+    imported = bring(f'<p>a</p><h2>Head{NOTE}</h2><aside epub:type="footnote" id="n1">N.</aside>')
+    assert (text(imported), notes(imported)) == ("a\n\n# Head[^1]\n", "[^1]: N.\n")

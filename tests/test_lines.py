@@ -213,7 +213,7 @@ def test_an_interval_is_a_number(tmp_path: Path, value: str, message: str) -> No
 def test_a_number_beside_the_wrong_line_is_named() -> None:
     copy = numbered()
     reading = copy.reading("pdf")
-    from sourcebook.lint.rules.line_numbers import check
+    from sourcebook.lint.rules.built.line_numbers import check
 
     def lower(run_text: str, by: float) -> list[str]:
         runs = tuple(

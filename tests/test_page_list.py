@@ -19,7 +19,7 @@ from hard_edition import write_hard_edition
 from numbered_edition import write_numbered_edition
 from sourcebook.errors import LayoutFailed
 from sourcebook.lint import verify_books
-from sourcebook.lint.rules.page_list import check
+from sourcebook.lint.rules.built.page_list import check
 from sourcebook.model.audience import Audience
 from sourcebook.model.measured import Measured, PageMeasure, TextSpot
 from sourcebook.render.milestones import with_milestones

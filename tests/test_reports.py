@@ -15,6 +15,7 @@ from sourcebook.lint import rules
 from sourcebook.lint.report import Told, ways
 from sourcebook.lint.report.plain import CUT, SHOWN, excerpt
 from sourcebook.lint.rule import EditionRule, Fault
+from sourcebook.lint.runner import _rules_in
 from sourcebook.model.edition import Edition
 
 PLACE = Place("sources/a.md", 2, 5)
@@ -112,7 +113,7 @@ def test_a_rule_that_breaks_down_is_named_and_the_others_run(
 
     rule = rules()["edition-id"]
     assert isinstance(rule, EditionRule)
-    monkeypatch.setitem(rules(), "edition-id", replace(rule, check=broken))
+    monkeypatch.setitem(_rules_in("rules"), "edition-id", replace(rule, check=broken))
     assert run(["check", "small"]) == 2
     out = capsys.readouterr().out
     assert "This was found before. [edition-id]" in out and "[words-not-found]" in out

@@ -20,7 +20,6 @@ from sourcebook.model.edition import Edition
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number import SharedMarks, number, repeats
-from sourcebook.render import load_theme
 from sourcebook.resolve import resolve
 from sourcebook.select import select
 from sourcebook.shelf import other_home, shelve, strangers
@@ -104,6 +103,7 @@ def with_shared_marks(prepared: Prepared, progress: Progress, typesetter: Typese
 
     Where no note is called twice, nothing is laid out. Raises LayoutFailed where the pages can't be laid out.
     """
+    from sourcebook.render import load_theme
     from sourcebook.typeset import settle
 
     marks, now = SharedMarks(), prepared
@@ -123,6 +123,7 @@ def with_shared_marks(prepared: Prepared, progress: Progress, typesetter: Typese
 
 def typesetter_for(resolved: ResolvedEdition, folder: Folder) -> Typesetter:
     """What lays out the pages of a book, with its pictures and the fonts of its theme."""
+    from sourcebook.render import load_theme
     from sourcebook.typeset import Typesetter
 
     return Typesetter(pictures(resolved, folder), load_theme(resolved.theme, resolved.theme_files).fonts)
@@ -262,6 +263,7 @@ def make_files(
 
     `typesetter` may know pages of this book already. `usual` is the edition's usual copy, where this is another: its pages and lines are those that everyone speaks of.
     """
+    from sourcebook.render import load_theme
     from sourcebook.write import WriteJob
     from sourcebook.write import formats as known
 

@@ -33,6 +33,8 @@ from sourcebook.model.edition import Work
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _TIMEOUT_SECONDS = 120
+#: the version of Pandoc's document type since Pandoc 3.0, of which Pandoc compares the first two numbers
+API_VERSION = [1, 23]
 _SPANS: dict[str, MarkKind] = {"Emph": Emphasis(), "Strong": Strong(), "SmallCaps": SmallCaps()}
 _MARKUP = (
     (re.compile(r"(?<!\\)\*\*(?=\S)(.+?)(?<=\S)\*\*"), r"<b>\1</b>"),
@@ -151,19 +153,6 @@ def _cite(cluster: Cluster) -> dict[str, Any]:
     return {"t": "Cite", "c": [citations, [{"t": "Str", "c": "?"}]]}
 
 
-@cache
-def _api_version() -> tuple[int, ...]:
-    done = subprocess.run(
-        [pypandoc.get_pandoc_path(), "--to=json"],
-        input="",
-        capture_output=True,
-        text=True,
-        timeout=_TIMEOUT_SECONDS,
-        check=True,
-    )
-    return tuple(json.loads(done.stdout)["pandoc-api-version"])
-
-
 def _document(job: Job) -> dict[str, Any]:
     """One paragraph with one note a citation: a citation alone in a note is worded as a note."""
     paragraphs = [{"t": "Para", "c": [{"t": "Note", "c": [{"t": "Para", "c": [_cite(c)]}]}]} for c in job.clusters]
@@ -171,7 +160,7 @@ def _document(job: Job) -> dict[str, Any]:
     meta = {"lang": {"t": "MetaString", "c": job.language}, "link-citations": {"t": "MetaBool", "c": False}}
     if job.further:
         meta["nocite"] = {"t": "MetaInlines", "c": further}
-    return {"pandoc-api-version": list(_api_version()), "meta": meta, "blocks": paragraphs}
+    return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": paragraphs}
 
 
 def _run(document: dict[str, Any], style: Path, works: Path) -> dict[str, Any]:

@@ -108,7 +108,9 @@ class Notes:
         )
 
     def is_above_notes(self, element: etree._Element) -> bool:
-        """Whether after a rule or a heading nothing but notes follows, which stand elsewhere in an edition."""
+        """Whether after a rule or a heading, that calls none, nothing but notes follows; they stand elsewhere."""
+        if any(inner in self.by_call for inner in element.iter()):
+            return False
         after = list(element.itersiblings())
         return any(inner in self.bodies for e in after for inner in e.iter()) and not any(
             e not in self.bodies and self.words_in(e) for e in after

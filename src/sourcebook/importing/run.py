@@ -126,7 +126,7 @@ class Run:
         marks = []
         for span in self.spans:
             a, b = _trimmed(text, max(span.start, first), min(span.end, last))
-            if a < b:
+            if text[a:b].strip():
                 marks.append(Mark(a - first, b - first, span.kind))
                 self.tally[span.element, type(span.kind)] += 1
         for at, kind in points:

@@ -16,6 +16,8 @@ def accept(report: Report, acceptances: Sequence[Acceptance], *, built: bool) ->
 
     Errors can't be accepted: they would make a book that is not true.
     """
+    if not acceptances:
+        return
     used: set[int] = set()
     kept: list[Finding] = []
     for finding in report.findings:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sourcebook.diagnostics import Fix, Place, Severity, Spot
-from sourcebook.lint.reading.model import Reading
 from sourcebook.model.content import Content
 from sourcebook.model.edition import Edition
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.model.source import Source
+
+if TYPE_CHECKING:
+    from sourcebook.lint.reading.model import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,34 +8,41 @@ from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sourcebook.diagnostics import RULE_CRASHED, Finding, Report, Severity
-from sourcebook.lint import rules as rules_folder
-from sourcebook.lint.reading import read_epub, read_pdf
-from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, EditionRule, Fault, PairRule, ResolvedRule, Rule, SourceRule
 from sourcebook.model.edition import Edition
 from sourcebook.model.resolved import ResolvedEdition
 
+if TYPE_CHECKING:
+    from sourcebook.lint.reading.model import Reading
+
 R = TypeVar("R", bound=Rule)
 
 
-@cache
 def rules() -> dict[str, Rule]:
     """Every rule by its code. Raises TypeError where a module is half done or two rules have one code."""
+    return {**_rules_in("rules"), **_rules_in("rules.built")}
+
+
+@cache
+def _rules_in(folder: str) -> dict[str, Rule]:
+    package = import_module(f"{__package__}.{folder}")
     found: dict[str, Rule] = {}
-    for module in iter_modules(rules_folder.__path__):
-        rule = getattr(import_module(f"{rules_folder.__name__}.{module.name}"), "RULE", None)
-        if not isinstance(rule, Rule) or rule.code != module.name.replace("_", "-"):
-            raise TypeError(f"lint/rules/{module.name}.py must hold RULE, whose code is the file's name with hyphens")
-        found[rule.code] = rule
+    for module in iter_modules(package.__path__):
+        if not module.ispkg:
+            rule = getattr(import_module(f"{package.__name__}.{module.name}"), "RULE", None)
+            if not isinstance(rule, Rule) or rule.code != module.name.replace("_", "-"):
+                raise TypeError(f"{module.name}.py must hold RULE, whose code is the file's name with hyphens")
+            found[rule.code] = rule
     return found
 
 
 def rules_of(family: type[R]) -> list[R]:
-    """The rules of one family, by their codes."""
-    return [rule for _, rule in sorted(rules().items()) if isinstance(rule, family)]
+    """The rules of one family, by their codes; those on built files are read only when a built file is."""
+    folder = "rules.built" if issubclass(family, ArtifactRule | PairRule) else "rules"
+    return [rule for _, rule in sorted(_rules_in(folder).items()) if isinstance(rule, family)]
 
 
 def check_edition(edition: Edition, report: Report) -> None:
@@ -83,6 +90,8 @@ def verify_books(
 
 
 def _read(name: str, data: bytes) -> Reading:
+    from sourcebook.lint.reading import read_epub, read_pdf
+
     return read_pdf(data, name) if name.endswith(".pdf") else read_epub(data, name)
 
 

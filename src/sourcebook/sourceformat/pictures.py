@@ -6,8 +6,6 @@ import io
 import warnings
 from pathlib import PurePosixPath
 
-from PIL import Image
-
 from sourcebook.diagnostics import Report
 from sourcebook.model.edition import Edition
 from sourcebook.sourceformat.files import Folder
@@ -43,6 +41,8 @@ def check_pictures(edition: Edition, folder: Folder, report: Report) -> None:
 
 def what_is_wrong(name: str, data: bytes) -> tuple[str, str] | None:
     """What is so, and what to do; None where the picture is good."""
+    from PIL import Image
+
     kind = KINDS.get(PurePosixPath(name).suffix.lower())
     if kind is None:
         return "is not a kind of picture that can be printed.", "Save it as PNG or JPEG."

@@ -19,6 +19,7 @@ _OPENS = ("url", "src", "image", "image-set", "cross-fade", "local")
 
 def check(edition: Edition) -> Iterator[Fault]:
     """Look at every address in the style sheets in the folder `theme`."""
+
     for name, data in edition.theme_files:
         if name.endswith(".css") and "/fonts/" not in name:
             rules = tinycss2.parse_stylesheet(data.decode("utf-8-sig", "replace"), skip_comments=True)
