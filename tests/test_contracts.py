@@ -12,7 +12,7 @@ import pytest
 from built import build_copy
 from hard_edition import BODIES
 from sourcebook.cli.commands import commands
-from sourcebook.lint import explanations, rules
+from sourcebook.lint import explanations, known_rules
 from sourcebook.lint.rule import ArtifactRule, EditionRule, PairRule, ResolvedRule, Rule, SourceRule
 from sourcebook.model.annotations import annotation_kinds
 from sourcebook.model.annotations.base import Annotation
@@ -93,7 +93,7 @@ def test_every_phrase_is_used() -> None:
 def _codes() -> Iterator[str]:
     for path in SOURCES.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        yield from re.findall(r"\.(?:error|warning|advice)\(\s*\"([a-z0-9-]+)\"", text)
+        yield from re.findall(r"\.(?:error|warning|advice|refuse)\(\s*\"([a-z0-9-]+)\"", text)
         yield from re.findall(r"(?:Finding\(\s*|RULE_CRASHED = )\"([a-z0-9-]+)\"", text)
 
 
@@ -112,10 +112,10 @@ def _write(files: dict[str, str], folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "code", [c for c, r in rules().items() if isinstance(r, SourceRule | EditionRule | ResolvedRule)]
+    "code", [c for c, r in known_rules().items() if isinstance(r, SourceRule | EditionRule | ResolvedRule)]
 )
 def test_rule_finds_its_bad_example_and_nothing_in_its_good_one(code: str, tmp_path: Path) -> None:
-    rule = rules()[code]
+    rule = known_rules()[code]
     assert isinstance(rule, SourceRule | EditionRule | ResolvedRule)
     bad = prepare(_write(dict(rule.bad), tmp_path / "bad")).report.findings
     good = prepare(_write(dict(rule.good), tmp_path / "good")).report.findings
@@ -124,17 +124,17 @@ def test_rule_finds_its_bad_example_and_nothing_in_its_good_one(code: str, tmp_p
     assert good == []
 
 
-@pytest.mark.parametrize("rule", rules().values(), ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", known_rules().values(), ids=lambda r: r.code)
 def test_rule_explains_itself(rule: Rule) -> None:
     for words in (rule.wants, rule.why, rule.fix):
         assert words.endswith("."), f"{rule.code}: “{words}” is not a sentence"
 
 
-@pytest.mark.parametrize("code", [c for c, r in rules().items() if isinstance(r, ArtifactRule)])
+@pytest.mark.parametrize("code", [c for c, r in known_rules().items() if isinstance(r, ArtifactRule)])
 def test_artifact_rule_finds_the_fault_it_plants(code: str) -> None:
     from built import sample
 
-    rule = rules()[code]
+    rule = known_rules()[code]
     assert isinstance(rule, ArtifactRule)
     for extension in sorted(rule.formats):
         reading, resolved = sample().reading(extension), sample().resolved
@@ -142,11 +142,11 @@ def test_artifact_rule_finds_the_fault_it_plants(code: str) -> None:
         assert list(rule.check(rule.damage(reading), resolved)) != []
 
 
-@pytest.mark.parametrize("code", [c for c, r in rules().items() if isinstance(r, PairRule)])
+@pytest.mark.parametrize("code", [c for c, r in known_rules().items() if isinstance(r, PairRule)])
 def test_pair_rule_finds_the_fault_it_plants(code: str) -> None:
     from built import sample
 
-    rule = rules()[code]
+    rule = known_rules()[code]
     assert isinstance(rule, PairRule)
     printed, ebook, resolved = sample().reading("pdf"), sample().reading("epub"), sample().resolved
     assert list(rule.check(printed, ebook, resolved)) == []

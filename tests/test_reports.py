@@ -11,7 +11,7 @@ import pytest
 
 from sourcebook.cli.app import run
 from sourcebook.diagnostics import Finding, Fix, Place, Severity, Spot
-from sourcebook.lint import rules
+from sourcebook.lint import known_rules
 from sourcebook.lint.report import Told, ways
 from sourcebook.lint.report.plain import CUT, SHOWN, excerpt
 from sourcebook.lint.rule import EditionRule, Fault
@@ -111,7 +111,7 @@ def test_a_rule_that_breaks_down_is_named_and_the_others_run(
         yield Fault("This was found before.", "", edition.place("id"))
         raise KeyError("oops")
 
-    rule = rules()["edition-id"]
+    rule = known_rules()["edition-id"]
     assert isinstance(rule, EditionRule)
     monkeypatch.setitem(_rules_in("rules"), "edition-id", replace(rule, check=broken))
     assert run(["check", "small"]) == 2

@@ -2,7 +2,7 @@
 
 from sourcebook.lint.accepted import accept
 from sourcebook.lint.explain import explained, explanations
-from sourcebook.lint.runner import check_edition, check_resolved, rules, verify_books, verify_file
+from sourcebook.lint.runner import check_edition, check_resolved, known_rules, verify_books, verify_file
 
 __all__ = [
     "accept",
@@ -10,7 +10,7 @@ __all__ = [
     "check_resolved",
     "explained",
     "explanations",
-    "rules",
+    "known_rules",
     "verify_books",
     "verify_file",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from sourcebook.lint.runner import rules
+from sourcebook.lint.runner import known_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Explanation:
 def explained() -> dict[str, Explanation]:
     """Every finding that the program can print, by its code."""
     text = (files("sourcebook.lint") / "stages.toml").read_text(encoding="utf-8")
-    result = {r.code: Explanation(r.code, r.severity.value, r.wants, r.why, r.fix) for r in rules().values()}
+    result = {r.code: Explanation(r.code, r.severity.value, r.wants, r.why, r.fix) for r in known_rules().values()}
     for code, entry in tomllib.loads(text).items():
         result[code] = Explanation(code, "", entry["wants"], entry["why"], entry["fix"])
     return dict(sorted(result.items()))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Rule)
 
 
-def rules() -> dict[str, Rule]:
+def known_rules() -> dict[str, Rule]:
     """Every rule by its code. Raises TypeError where a module is half done or two rules have one code."""
     return {**_rules_in("rules"), **_rules_in("rules.built")}
 
