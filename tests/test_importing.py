@@ -439,6 +439,13 @@ KEPT = [
     ),
     ("<table><tr><td colspan='²'>a</td><td>b</td></tr></table>", "::: table\n| a | b |\n:::"),
     ("<p>a <q> </q> b</p>", "a b"),
+    ('<div><img src="x.png" alt="T"/><p>he end</p> of it</div>',
+     "::: picture images/x.png\nalt: T\n:::\n\nhe end\n\nof it"),
+    ('<figure><figcaption><img src="x.png" alt="p q"/></figcaption></figure>',
+     "::: picture images/x.png\nalt: p q\n:::"),
+    ('<pre><span epub:type="pagebreak" title="3"/></pre><p>a</p>', "{page 3}a"),
+    ('<div class="poem"><p>a<br/>b<br/><span epub:type="pagebreak" title="3"/></p></div>',
+     "::: verse\na\nb{page 3}\n:::"),
     ("<p>a <i>\u00a0</i>b</p>", "a \u00a0b"),
     ("<p><![CDATA[<!DOCTYPE html>]]> is typed</p>", "<!DOCTYPE html> is typed"),
 ]  # fmt: skip

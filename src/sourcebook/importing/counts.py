@@ -26,6 +26,7 @@ from sourcebook.importing.signs import (
     is_lined,
     is_small_caps,
     language_of,
+    letter_of,
 )
 from sourcebook.model.annotations.note import NoteAnnotation
 from sourcebook.model.blocks import Block, BlockQuote, Heading, ListBlock, Picture, Table, Verse, leaves, walk
@@ -114,6 +115,8 @@ def _lines(element: etree._Element, notes: Notes, *, typed: bool = False) -> lis
     for child in element:
         if local(child) == "br":
             out.append("\n\x00")
+        elif local(child) in PICTURES:
+            out.append(letter_of(child))
         elif not notes.is_apart(child):
             out.append("\n\x00".join(_lines(child, notes)))
         out.append(child.tail or "")

@@ -49,7 +49,7 @@ class FigureReader:
         captions = [
             e for e in element.iterdescendants() if local(e) == "figcaption" or "caption" in classes(e).lower()
         ][:1]
-        if len(images) != 1 or not captions or has_loose_words(element):
+        if len(images) != 1 or not captions or captions[0] in images[0].iterancestors() or has_loose_words(element):
             return None
         if any(self._says_something(e) for e in element if e not in captions):
             return None

@@ -103,7 +103,9 @@ class Run:
         return self._cut(text, 0, len(text), points).content
 
     def lines(self) -> list[Line]:
-        """The lines, each on its own; empty ones are left out."""
+        """The lines, each on its own; empty ones are left out, and pages that begin after the last end it."""
+        if not self.has_words:
+            return []
         text, start = "".join(self.text), 0
         points: list[tuple[int, MarkKind]] = []
         result = []
@@ -112,10 +114,14 @@ class Run:
                 points.append((at, kind))
                 continue
             line = self._cut(text, start, at, points)
-            if line.content:
+            if line.content.text or any(not isinstance(mark.kind, PageBreak) for mark in line.content.marks):
                 result.append(line)
                 points = []
             start = at
+        if points and result:
+            content = result[-1].content
+            end = len(content.text)
+            result[-1].content = content.with_marks(*(Mark(end, end, kind) for _, kind in points))
         return result
 
     def _cut(self, text: str, start: int, end: int, points: list[tuple[int, MarkKind]]) -> Line:

@@ -7,6 +7,7 @@ DPUB-ARIA 1.1, the Z39.98-2012 structural vocabulary, HTML Living Standard (4 an
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from lxml import etree
 
@@ -116,8 +117,12 @@ def letter_of(image: etree._Element) -> str:
 def _is_among_words(element: etree._Element) -> bool:
     """Whether words stand beside an element in running text."""
     while not is_block(element) and (above := element.getparent()) is not None:
-        beside = [e for e in above if e is not element and not is_block(e)]
-        if has_loose_words(above) or any(text_of(e).strip() for e in beside):
+        before = list(takewhile(lambda e: not is_block(e), element.itersiblings(preceding=True)))
+        after = list(takewhile(lambda e: not is_block(e), element.itersiblings()))
+        nearest = before[-1].getprevious() if before else element.getprevious()
+        beside = [*(text_of(e) + (e.tail or "") for e in (*before, *after)), element.tail or ""]
+        beside.append((above.text if nearest is None else nearest.tail) or "")
+        if any(text.strip() for text in beside):
             return True
         element = above
     return False
