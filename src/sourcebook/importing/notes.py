@@ -111,10 +111,9 @@ class Notes:
         """Whether after a rule or a heading, that calls none, nothing but notes follows; they stand elsewhere."""
         if any(inner in self.by_call for inner in element.iter()):
             return False
-        after = list(element.itersiblings())
-        return any(inner in self.bodies for e in after for inner in e.iter()) and not any(
-            e not in self.bodies and self.words_in(e) for e in after
-        )
+        if any(e not in self.bodies and self.words_in(e) for e in element.itersiblings()):
+            return False
+        return any(inner in self.bodies for e in element.itersiblings() for inner in e.iter())
 
 
 def find_notes(pages: Pages) -> Notes:

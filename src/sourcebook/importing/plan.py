@@ -39,7 +39,6 @@ class Text:
     editorial: bool
     title: str = ""
     title_elements: tuple[etree._Element, ...] = ()
-    titled_by_contents: bool = False
     page: Page | None = None
     names: dict[FoundNote, str] = field(default_factory=dict)
 
@@ -276,7 +275,6 @@ class Planner:
                 self._join_headings(page, elements)
                 continue
             text.title = text.title or self._label(page) or self._page_title(page)
-            text.titled_by_contents = True
             place = page.place(page.body)
             self.ledger.note(
                 "it has no heading; its title is what the contents or its file call it",
