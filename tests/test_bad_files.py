@@ -300,7 +300,7 @@ def test_a_mistake_of_the_programs_own_is_no_puzzle(
         raise ZeroDivisionError("by nought")
 
     say({})
-    monkeypatch.setattr("sourcebook.pipeline.check_edition", stumble)
+    monkeypatch.setattr("sourcebook.pipeline.reading.check_edition", stumble)
     assert run(["check", "small"]) == 2
     said = capsys.readouterr().err
     assert said.startswith(

@@ -9,7 +9,7 @@ SourcebookError            something stops the command; `findings` says what, in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sourcebook.diagnostics import Finding
 
@@ -31,7 +31,11 @@ class BookUnreadable(SourcebookError):
 
 
 class LayoutFailed(SourcebookError):
-    """The pages could not be laid out in a way that can be trusted."""
+    """The pages could not be laid out in a way that can be trusted; `notes` are the anchors of those without a place."""
+
+    def __init__(self, message: str, findings: Sequence[Finding] = (), notes: Iterable[str] = ()) -> None:
+        super().__init__(message, findings)
+        self.notes = frozenset(notes)
 
 
 class MachineAtFault(SourcebookError):

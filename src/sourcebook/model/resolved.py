@@ -42,6 +42,7 @@ class ResolvedNote:
 
     `place` is where it is written in a file of the edition. `repeats` is the id of the note that this one calls again with
     a mark of its own: print sets a short note that leads to it, an ebook puts its mark beside that of the one note.
+    `unplaced`: it has no place on the page of its call, and a draft sets it after its document.
     """
 
     id: str
@@ -53,6 +54,7 @@ class ResolvedNote:
     back_name: str
     place: Place | None = field(default=None, compare=False)
     repeats: str = ""
+    unplaced: bool = False
 
     @property
     def anchor(self) -> str:
@@ -77,7 +79,7 @@ class ResolvedNote:
     @property
     def follows_call(self) -> bool:
         """Whether print sets it at the foot of the page of its call."""
-        return not self.apart
+        return not (self.apart or self.unplaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,11 @@ class TextSection(Section):
         """The notes that an ebook sets at the end of the text's chapter: each once, however often it is called."""
         return tuple(note for note in self.notes if not note.repeats and not note.apart)
 
+    @property
+    def unplaced_notes(self) -> tuple[ResolvedNote, ...]:
+        """The notes that a draft sets after the text."""
+        return tuple(note for note in self.notes if note.unplaced)
+
     def leaves(self) -> Iterator[Content]:
         """All running text, in the order of reading but for the notes and questions, which come last."""
         yield self.title
@@ -203,6 +210,25 @@ class TitlePageSection(Section):
     makers: tuple[str, ...]
     publisher: str
     copy_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFinding:
+    """What is wrong, as a draft says it: where, what, and what to do."""
+
+    where: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftSection(Section):
+    """What is wrong with the edition that this is a draft of."""
+
+    TEMPLATE: ClassVar[str] = "draft"
+
+    words: str
+    findings: tuple[DraftFinding, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,6 +340,7 @@ AnySection: TypeAlias = (
     TextSection
     | PartSection
     | TitlePageSection
+    | DraftSection
     | ImprintSection
     | ContentsSection
     | LegendSection
@@ -325,7 +352,7 @@ AnySection: TypeAlias = (
 
 @dataclass(frozen=True, kw_only=True)
 class ResolvedEdition:
-    """The whole book for one audience."""
+    """The whole book for one audience; `draft` is what every page says where it is not to be published."""
 
     id: str
     title: str
@@ -345,6 +372,7 @@ class ResolvedEdition:
     phrases: Phrases
     line_interval: int = 5
     print_identifier: str = ""
+    draft: str = ""
     sections: tuple[AnySection, ...]
     images: frozenset[str] = frozenset()
     theme_files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)

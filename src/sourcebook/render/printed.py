@@ -53,6 +53,7 @@ class PrintMarkup:
     page: PageSize
     title: str
     language: str
+    draft: str = ""
     notes: Mapping[str, NamedNote] = field(default_factory=dict)
 
 
@@ -73,7 +74,9 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
         for text in resolved.texts
         for note in text.notes
     }
-    return PrintMarkup(tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language, notes)
+    return PrintMarkup(
+        tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language, resolved.draft, notes
+    )
 
 
 def refers_to(resolved: ResolvedEdition, kind: type | tuple[type, ...]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,16 @@ NAME = "manifest.json"
 SHOWN = 5
 
 
-def manifest(edition: str, made: Mapping[str, bytes], sources: Mapping[str, str], folder: Path) -> bytes:
-    """The manifest of the files just made, beside what is known of those already in `folder`."""
+def manifest(
+    edition: str, made: Mapping[str, bytes], sources: Mapping[str, str], folder: Path, outdated: Collection[str] = ()
+) -> bytes:
+    """The manifest of the files just made, beside what is known of those already in `folder` and not `outdated`."""
     entry = {"made-with": f"sourcebook {__version__}", "sources": dict(sorted(sources.items()))}
-    files = {name: known for name, known in read_manifest(folder).items() if (folder / name).is_file()}
+    files = {
+        name: known
+        for name, known in read_manifest(folder).items()
+        if (folder / name).is_file() and name not in outdated
+    }
     files |= {name: {"sha256": hashlib.sha256(data).hexdigest(), **entry} for name, data in made.items()}
     whole = {"edition": edition, "files": dict(sorted(files.items()))}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()

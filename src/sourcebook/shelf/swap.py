@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,9 +28,14 @@ SHELF = ".books"
 
 
 def shelve(
-    files: Mapping[str, bytes], sources: Mapping[str, str], out: Path, name: str, edition: Path | None = None
+    files: Mapping[str, bytes],
+    sources: Mapping[str, str],
+    out: Path,
+    name: str,
+    edition: Path | None = None,
+    outdated: Collection[str] = (),
 ) -> tuple[Path, ...]:
-    """Put the files into `out/name`, beside those that are there already and not made anew; gives their paths.
+    """Put the files into `out/name`, beside those that are there, not made anew and not `outdated`; gives their paths.
 
     `sources` are the sums of what they were made from, for the manifest; `edition` is the folder or file they lie in.
 
@@ -43,7 +48,8 @@ def shelve(
             _remove_left_overs(shelf, name, out / name)
             new = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=shelf))
             try:
-                _fill(new, {**files, NAME: manifest(name, files, sources, out / name)}, out / name)
+                listed = manifest(name, files, sources, out / name, outdated)
+                _fill(new, {**files, NAME: listed}, out / name, outdated)
                 _switch(out / name, new)
                 if edition is not None:
                     _home(out, name).write_text(f"{edition.resolve()}\n", encoding="utf-8")
@@ -84,13 +90,13 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _fill(new: Path, files: Mapping[str, bytes], old: Path) -> None:
-    """Write the new files, and copy what else the old folder holds."""
+def _fill(new: Path, files: Mapping[str, bytes], old: Path, outdated: Collection[str]) -> None:
+    """Write the new files, and copy what else the old folder holds, but for what is outdated."""
     new.chmod(0o755)
     for file, data in files.items():
         _write(new / file, data)
     for kept in sorted(old.iterdir()) if old.is_dir() else []:
-        if kept.name in files:
+        if kept.name in files or kept.name in outdated:
             continue
         if kept.is_dir() and not kept.is_symlink():
             shutil.copytree(kept, new / kept.name, symlinks=True)

@@ -46,9 +46,12 @@ def load_edition(path: Path) -> tuple[Edition | None, Report]:
     return read_edition(edition_folder(path, report)), report
 
 
-def read_edition(folder: Folder) -> Edition | None:
-    """Read the edition in a folder; what is wrong is added to the folder's report."""
-    loader = _Loader(folder, folder.report)
+def read_edition(folder: Folder, *, despite_errors: bool = False) -> Edition | None:
+    """Read the edition in a folder; what is wrong is added to the folder's report.
+
+    With errors there is none, or, `despite_errors`, one without what could not be read.
+    """
+    loader = _Loader(folder, folder.report, despite_errors=despite_errors)
     return loader.lone_source(folder.chosen) if folder.chosen else loader.edition()
 
 
@@ -72,8 +75,8 @@ def commentary_keys() -> frozenset[str]:
 class _Loader:
     """Reads the files of one edition."""
 
-    def __init__(self, folder: Folder, report: Report) -> None:
-        self.folder, self.report = folder, report
+    def __init__(self, folder: Folder, report: Report, *, despite_errors: bool) -> None:
+        self.folder, self.report, self.despite_errors = folder, report, despite_errors
         self.reader = SchemaReader(report, self._markdown)
 
     def edition(self) -> Edition | None:
@@ -116,7 +119,7 @@ class _Loader:
                 edition.place("format"),
                 f"Write: format: {FORMAT}",
             )
-        return None if self.report.failed else edition
+        return edition if self.despite_errors or not self.report.failed else None
 
     def _editions_below(self) -> str:
         """A hint that names the editions in the folders of this one."""
@@ -130,7 +133,7 @@ class _Loader:
     def lone_source(self, name: str) -> Edition | None:
         """An edition made round one source file; a document that stands alone takes no number."""
         source = self._source(name)
-        if source is None or self.report.failed:
+        if source is None or (self.report.failed and not self.despite_errors):
             return None
         title = source.title or source.id.replace("-", " ").replace("_", " ")
         return Edition(

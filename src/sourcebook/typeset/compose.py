@@ -68,6 +68,7 @@ class Typesetter:
             self.font_config = FontConfiguration()
         self.sheets: dict[str, weasyprint.CSS] = {}
         self._sheet(font_faces("../fonts"))  # without any font at all the engine would break down
+        self.unplaced: set[str] = set()
         self.kept: dict[tuple[str, str, int, bool], tuple[Any, list[Finding]]] = {}
 
     def _sheet(self, style: str) -> weasyprint.CSS:
@@ -104,7 +105,7 @@ class Typesetter:
                     folios.setdefault(name, label)
             documents.append(document)
         if report.failed:
-            raise LayoutFailed("the pages can't be laid out as they should be", report.findings)
+            raise LayoutFailed("the pages can't be laid out as they should be", report.findings, self.unplaced)
         return LaidOut(tuple(documents), Measured(tuple(pages), folios))
 
     def scrap(self, text: str, markup: PrintMarkup) -> Any:
@@ -121,6 +122,7 @@ class Typesetter:
             said = Report()
             with listening(said, f"“{fragment.id}”"):
                 document, wrong = self._render(fragment, markup, folio, right=right)
+            self.unplaced.update(note.anchor for note in wrong)
             self.kept[key] = document, [*said.findings, *_note_findings(wrong, markup)]
         document, findings = self.kept[key]
         report.findings.extend(findings)
@@ -133,7 +135,7 @@ class Typesetter:
 
         Raises LayoutFailed, naming the text, where the engine breaks down.
         """
-        page = self._sheet(_page_style(markup.page, folio, fragment.roman, right=right))
+        page = self._sheet(_page_style(markup.page, folio, fragment.roman, right=right, draft=markup.draft))
         if markup.style not in self.sheets:
             self.sheets[markup.style] = self._sheet(markup.style)
         sheets = [page, self.sheets[markup.style]]
@@ -176,8 +178,8 @@ class _Markup(weasyprint.HTML):  # type: ignore[misc]  # weasyprint carries no t
         self.etree_element = self.wrapper_element.etree_element
 
 
-def _page_style(page: PageSize, folio: int, roman_folios: bool, *, right: bool) -> str:
-    """The page box of one fragment: its size, its margins by side, its first folio and the side it begins on."""
+def _page_style(page: PageSize, folio: int, roman_folios: bool, *, right: bool, draft: str) -> str:
+    """The page box of one fragment: size, margins by side, first folio, the side it begins on, and the words on a draft."""
     numerals = "lower-roman" if roman_folios else "decimal"
     margins = f"margin: {page.top}mm {page.outer}mm {page.bottom}mm {page.inner}mm"
     mirrored = f"margin: {page.top}mm {page.inner}mm {page.bottom}mm {page.outer}mm"
@@ -186,6 +188,7 @@ def _page_style(page: PageSize, folio: int, roman_folios: bool, *, right: bool) 
         f"@page :right {{ {margins}; }}\n@page :left {{ {mirrored}; }}\n"
         f"@page :first {{ counter-reset: page {folio + 1}; }}\n"
         f"html {{ break-before: {'right' if right else 'left'}; --folio: {numerals}; }}\n"
+        + (f'html {{ --draft: "{draft}"; }}\n' if draft else "")
     )
 
 

@@ -47,7 +47,8 @@ def settle(
         markup = render_print(resolved, theme, known)
         if not known.pages:
             _check_lengths(markup, report)
-            _check_characters(markup, resolved, theme, report)
+            if not resolved.draft:
+                _check_characters(markup, resolved, theme, report)
         laid_out = typesetter.lay_out(markup, said, tell)
         lines = book_lines(laid_out.documents)
         measured = _with_lines(resolved, laid_out.measured, lines, reference)

@@ -31,7 +31,7 @@ def command(
 ) -> int:
     """Make the PDF and the EPUB of an edition, and verify them.
 
-    The edition is checked first. Where anything is wrong, the last good books stay as they are.
+    The edition is checked first. Where anything is wrong, the last good books stay as they are, and a draft is made.
 
     Example: sourcebook build content/coalition-terms-1917
     """
@@ -50,6 +50,8 @@ def command(
     show_findings(built.report.findings, built.folder)
     if not quiet or built.report.findings:
         typer.echo(f"{summary(built.report)}.", err=True)
-    for file in built.files:
+    if built.draft and not quiet:
+        typer.echo("The last good books stay as they are. A draft, which says so on every page, is here:", err=True)
+    for file in (*built.files, *built.draft):
         typer.echo(file.as_posix())
     return exit_status(built.report, strict=strict) or int(not built.files)

@@ -1,0 +1,34 @@
+"""The straight line: a folder of sources becomes checked, typeset and verified files. Read it aloud, from `reading` on.
+
+reading    the folder of an edition → what is printed of it, or what is wrong with it
+making     what is printed → the bytes of each file
+drafting   an edition with errors → a draft of it
+building   all of this, verified, and put in the place of the last good books
+verifying  the files that were built, read back
+"""
+
+from sourcebook.pipeline.building import Built, Order, build
+from sourcebook.pipeline.making import BOOKS, Progress, file_name, make_files, picture, pictures, typesetter_for
+from sourcebook.pipeline.reading import Prepared, check, mend, prepare, usual_copy
+from sourcebook.pipeline.sharing import with_shared_marks
+from sourcebook.pipeline.verifying import verify
+
+__all__ = [
+    "BOOKS",
+    "Built",
+    "Order",
+    "Prepared",
+    "Progress",
+    "build",
+    "check",
+    "file_name",
+    "make_files",
+    "mend",
+    "picture",
+    "pictures",
+    "prepare",
+    "typesetter_for",
+    "usual_copy",
+    "verify",
+    "with_shared_marks",
+]

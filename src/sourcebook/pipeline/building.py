@@ -1,0 +1,97 @@
+"""An order to finished books: made, verified, and put in the place of the last good ones; or a draft, where that can't be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sourcebook.diagnostics import Report
+from sourcebook.errors import LayoutFailed, SourcebookError
+from sourcebook.lint import verify_books
+from sourcebook.model.audience import Audience
+from sourcebook.number import repeats
+from sourcebook.pipeline.drafting import draft_files
+from sourcebook.pipeline.making import BOOKS, Progress, draft_name, make_files, typesetter_for
+from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
+from sourcebook.pipeline.sharing import with_shared_marks
+from sourcebook.shelf import other_home, shelve
+from sourcebook.sourceformat.files import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built: the edition at `path`, a folder or a lone source, in which formats, for whom, and where to."""
+
+    path: Path
+    out: Path
+    formats: Sequence[str]
+    audience: Audience | None = None
+    date: datetime | None = None
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build made: its files; or, where findings stopped it, a draft."""
+
+    report: Report
+    folder: Folder
+    files: tuple[Path, ...] = ()
+    draft: tuple[Path, ...] = ()
+
+
+def build(order: Order, progress: Progress) -> Built:
+    """Build the files of an edition and verify them; on any error the last good ones stay, and a draft is made."""
+    progress("reading")
+    prepared = prepare(order.path, order.audience)
+    report, folder = prepared.report, prepared.folder
+    if prepared.resolved is not None and _taken(order, prepared, prepared.resolved.id):
+        return Built(report, folder)
+    files, unplaced = _made(order, prepared, progress)
+    leave_out_accepted(prepared, built=bool(files) and {*BOOKS} <= {*order.formats})
+    if report.failed or prepared.resolved is None:
+        progress("making a draft")
+        name, draft = draft_files(prepared, order.audience, order.formats, unplaced, progress, order.date)
+        if not draft or other_home(order.out, name, order.path) is not None:
+            return Built(report, folder)
+        return Built(report, folder, draft=shelve(draft, folder.sums, order.out, name, order.path))
+    drafts = [draft_name(name) for name in files]
+    return Built(report, folder, shelve(files, folder.sums, order.out, prepared.resolved.id, order.path, drafts))
+
+
+def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[str, bytes], frozenset[str]]:
+    """The files, verified, and the anchors of notes that found no place; what is wrong goes to the report."""
+    report, resolved = prepared.report, prepared.resolved
+    if resolved is None:
+        return {}, frozenset()
+    try:
+        again = prepared.book is not None and any(repeats(prepared.book))
+        typesetter = typesetter_for(resolved, prepared.folder) if again else None
+        settled = with_shared_marks(prepared, progress, typesetter)
+        resolved, usual = settled.resolved or resolved, usual_copy(settled)
+        files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date, usual, typesetter)
+    except SourcebookError as stopped:
+        if not stopped.findings:
+            raise
+        report.findings.extend(f for f in stopped.findings if f not in report.findings)
+        return {}, stopped.notes if isinstance(stopped, LayoutFailed) else frozenset()
+    progress("verifying")
+    report.findings.extend(verify_books(files, resolved))
+    return files, frozenset()
+
+
+def _taken(order: Order, prepared: Prepared, name: str) -> bool:
+    """Whether the books of another edition are where these should go; then that is told."""
+    other = other_home(order.out, name, order.path)
+    if other is None:
+        return False
+    prepared.report.error(
+        "id-in-use",
+        f"“{(order.out / name).as_posix()}” holds the books of another edition, “{other.as_posix()}”, "
+        f"which has the same id, “{name}”.",
+        prepared.edition.place("id") if prepared.edition else None,
+        ("Rename the file" if order.path.is_file() else "Give this one an id of its own")
+        + ", or build it in another folder with --out.",
+    )
+    return True

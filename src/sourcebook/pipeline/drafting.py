@@ -1,0 +1,79 @@
+"""An edition with errors to a draft: paper for tomorrow's lesson, which says on every page what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sourcebook.anchor import assemble
+from sourcebook.diagnostics import Finding, Report
+from sourcebook.errors import LayoutFailed, MachineAtFault
+from sourcebook.model.audience import Audience
+from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.number import number
+from sourcebook.pipeline.making import Progress, make_files
+from sourcebook.pipeline.reading import Prepared, copy_for
+from sourcebook.resolve import as_draft
+from sourcebook.sourceformat.files import Folder
+from sourcebook.sourceformat.load import read_edition
+
+#: how often more notes are set after their documents before the draft is given up
+TRIES = 4
+
+
+def draft_files(
+    prepared: Prepared,
+    audience: Audience | None,
+    formats: Sequence[str],
+    unplaced: Collection[str],
+    progress: Progress,
+    date: datetime | None = None,
+) -> tuple[str, dict[str, bytes]]:
+    """The edition's id and the files of a draft, in which notes that have no place are set after their documents.
+
+    No files where no pages can be made of the edition.
+    """
+    folder = Folder(prepared.folder.root, Report(), prepared.folder.chosen)
+    try:
+        resolved = prepared.resolved or _readable(folder, audience)
+        if resolved is None:
+            return "", {}
+        for book in (resolved, replace(resolved, theme="classic", theme_files=())):
+            files = _made(book, folder, prepared.report.findings, formats, unplaced, progress, date)
+            if files:
+                return resolved.id, files
+    except MachineAtFault:
+        raise
+    except Exception:  # what is wrong may trip any step; it has been told, and there is no draft
+        return "", {}
+    return "", {}
+
+
+def _readable(folder: Folder, audience: Audience | None) -> ResolvedEdition | None:
+    """What can be printed of an edition in spite of its errors; what could not be read is left out."""
+    edition = read_edition(folder, despite_errors=True)
+    if edition is None:
+        return None
+    book = number(assemble(edition, Report()))
+    return copy_for(audience or edition.audience, book, Report())
+
+
+def _made(
+    resolved: ResolvedEdition,
+    folder: Folder,
+    findings: Sequence[Finding],
+    formats: Sequence[str],
+    unplaced: Collection[str],
+    progress: Progress,
+    date: datetime | None,
+) -> dict[str, bytes]:
+    apart = frozenset(unplaced)
+    for _ in range(TRIES):
+        try:
+            return make_files(as_draft(resolved, findings, apart), folder, formats, Report(), progress, date)
+        except LayoutFailed as failed:
+            if not failed.notes - apart:
+                return {}
+            apart |= failed.notes
+    return {}

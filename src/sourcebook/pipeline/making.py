@@ -1,0 +1,106 @@
+"""What is printed to the bytes of each file: laid out where that is wanted, and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from sourcebook.diagnostics import Report
+from sourcebook.errors import SourcebookError
+from sourcebook.model.measured import Measured
+from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.sourceformat.files import Folder
+from sourcebook.sourceformat.pictures import BYTES_LIMIT
+
+if TYPE_CHECKING:
+    from sourcebook.typeset import Typesetter
+
+#: the endings of the files that can be read back
+BOOKS = ("epub", "pdf")
+#: how the names of drafts end
+DRAFT = "-DRAFT"
+Images = Mapping[str, Callable[[], bytes]]
+
+
+class Progress(Protocol):
+    """Is told each step as it begins, and of a long one how many of its parts are done."""
+
+    def __call__(self, step: str, done: int = 0, of: int = 0) -> None:
+        """A step begins, or goes on."""
+        ...
+
+
+def make_files(
+    resolved: ResolvedEdition,
+    folder: Folder,
+    formats: Sequence[str],
+    report: Report,
+    progress: Progress,
+    date: datetime | None = None,
+    usual: ResolvedEdition | None = None,
+    typesetter: Typesetter | None = None,
+) -> dict[str, bytes]:
+    """The bytes of each file, by its name; `date` is written into them as the day of making.
+
+    `typesetter` may know pages of this book already. `usual` is the edition's usual copy, where this is another: its pages and lines are those that everyone speaks of.
+    """
+    from sourcebook.render import load_theme
+    from sourcebook.write import WriteJob
+    from sourcebook.write import formats as known
+
+    theme = load_theme(resolved.theme, resolved.theme_files)
+    images = pictures(resolved, folder)
+    chosen = [known()[name] for name in formats]
+    pages = None
+    if any(f.needs_pages or f.names_pages for f in chosen):
+        from sourcebook.typeset import book_pages
+
+        tell = partial(progress, "laying out")
+        printed = any(f.needs_pages for f in chosen)
+        typesetter = typesetter or typesetter_for(resolved, folder)
+        pages = book_pages(typesetter, resolved, usual, theme, report, tell, printed=printed)
+    job = WriteJob(
+        resolved, theme, pages.measured if pages else Measured(), pages.reference if pages else Measured(),
+        pages.laid_out if pages else None, images, report, date,
+    )  # fmt: skip
+    files = {}
+    for one in chosen:
+        progress(f"writing {one.name}")
+        files[file_name(resolved, one.extension)] = one.write(job)
+    return files
+
+
+def file_name(resolved: ResolvedEdition, extension: str) -> str:
+    """`id.pdf`, `id-teacher.pdf` for a copy that is not the edition's usual one, `id-DRAFT.pdf` for a draft."""
+    suffix = "" if resolved.is_default_audience else f"-{resolved.audience.value}"
+    name = f"{resolved.id}{suffix}.{extension}"
+    return draft_name(name) if resolved.draft else name
+
+
+def draft_name(name: str) -> str:
+    """The name of the file that is a draft of the one with this name."""
+    stem, _, extension = name.rpartition(".")
+    return f"{stem}{DRAFT}.{extension}"
+
+
+def picture(folder: Folder, name: str) -> bytes:
+    """A picture's bytes. Raises SourcebookError where it has gone since it was looked at."""
+    data = folder.data(name, BYTES_LIMIT)
+    if data is None:
+        raise SourcebookError(f"the picture {name} has gone", folder.report.findings[-1:])
+    return data
+
+
+def typesetter_for(resolved: ResolvedEdition, folder: Folder) -> Typesetter:
+    """What lays out the pages of a book, with its pictures and the fonts of its theme."""
+    from sourcebook.render import load_theme
+    from sourcebook.typeset import Typesetter
+
+    return Typesetter(pictures(resolved, folder), load_theme(resolved.theme, resolved.theme_files).fonts)
+
+
+def pictures(resolved: ResolvedEdition, folder: Folder) -> Images:
+    """The pictures of a book, read when they are needed."""
+    return {name: partial(picture, folder, name) for name in sorted(resolved.images)}

@@ -1,0 +1,91 @@
+"""A folder to an edition: read, checked, anchored, numbered, selected, cited and resolved for one audience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook.anchor import assemble
+from sourcebook.cite import PandocCitationEngine, cite
+from sourcebook.diagnostics import Finding, Report
+from sourcebook.lint import accept, check_edition, check_resolved
+from sourcebook.model.audience import Audience
+from sourcebook.model.book import Book
+from sourcebook.model.edition import Edition
+from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.number import number
+from sourcebook.resolve import resolve
+from sourcebook.select import select
+from sourcebook.sourceformat.files import TEXT_LIMIT, Folder
+from sourcebook.sourceformat.load import edition_folder, read_edition
+from sourcebook.sourceformat.mend import Mended, mendings
+from sourcebook.sourceformat.pictures import check_pictures
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An edition read, numbered as a `book` and resolved for one audience; without these where errors stand in the way."""
+
+    report: Report
+    folder: Folder
+    edition: Edition | None = None
+    book: Book | None = None
+    resolved: ResolvedEdition | None = None
+
+
+def prepare(path: Path, audience: Audience | None = None) -> Prepared:
+    """Read, check, anchor, number, select, cite and resolve the edition at `path`, a folder or a lone source."""
+    report = Report()
+    folder = edition_folder(path, report)
+    edition = read_edition(folder)
+    prepared = Prepared(report, folder, edition)
+    if edition is None:
+        return prepared
+    check_edition(edition, report)
+    check_pictures(edition, folder, report)
+    book = assemble(edition, report)
+    if report.failed:
+        return prepared
+    prepared.book = number(book)
+    resolved = copy_for(audience or edition.audience, prepared.book, report)
+    check_resolved(resolved, report, lone=edition.lone)
+    if not report.failed:
+        prepared.resolved = resolved
+    return prepared
+
+
+def check(path: Path, audience: Audience | None = None) -> Prepared:
+    """Read an edition and say what is wrong with it, but for what the editor has accepted."""
+    prepared = prepare(path, audience)
+    leave_out_accepted(prepared, built=False)
+    return prepared
+
+
+def mend(prepared: Prepared, wanted: Callable[[Finding], bool], *, write: bool) -> list[Mended]:
+    """The files of an edition with the safe mendings of the findings that are `wanted`; `write` puts them in place."""
+    findings = [finding for finding in prepared.report.findings if finding.fixes and wanted(finding)]
+    folder = prepared.folder
+    names = sorted({fix.place.file for finding in findings for fix in finding.fixes})
+    files = {name: data for name in names if (data := folder.data(name, TEXT_LIMIT)) is not None}
+    mended = list(mendings(findings, files))
+    for one in mended if write else ():
+        folder.replace(one.name, one.after)
+    return mended
+
+
+def leave_out_accepted(prepared: Prepared, *, built: bool) -> None:
+    """Take out of the report what the editor has accepted; `built` says that both files have been looked at."""
+    if prepared.edition is not None:
+        accept(prepared.report, prepared.edition.accepted, built=built)
+
+
+def usual_copy(prepared: Prepared) -> ResolvedEdition | None:
+    """The copy for the edition's usual audience; None where it is the one that was prepared."""
+    if prepared.book is None or prepared.resolved is None or prepared.resolved.is_default_audience:
+        return None
+    return copy_for(prepared.book.edition.audience, prepared.book, Report())
+
+
+def copy_for(audience: Audience, book: Book, report: Report) -> ResolvedEdition:
+    return resolve(cite(select(book, audience), PandocCitationEngine(), report), report)
