@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from sourcebook.diagnostics import Place
+from sourcebook.lint.dates import days_in, month_name, month_named
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.edition import Edition
 from sourcebook.model.source import Calendar
-from sourcebook.sourceformat.phrases import languages, load_phrases
 
 _WORD = r"(?P<month>[^\W\d_]{3,})\.?"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|\.)?"
@@ -29,7 +28,6 @@ _NUMBERED = re.compile(r"(?:\bn[or]s?\.?|№|#)\s*$", re.I)
 _STANDS_SO = re.compile(r"\bsic\b|\[!\]")
 #: English months that are words as well; in small letters they count only before a year
 _WORDS_TOO = frozenset({"may", "march"})
-_THIRTY = frozenset({4, 6, 9, 11})
 
 
 def check(edition: Edition) -> Iterator[Fault]:
@@ -68,9 +66,9 @@ def _readings(found: re.Match[str], text: str) -> list[tuple[int, int, int]]:
     word = found["month"]
     if not year and day > 31 and found.start("month") < found.start("day"):
         return []  # a year of two figures
-    if (not year and word in _WORDS_TOO) or _NUMBERED.search(text, 0, found.start()) or not _month(word):
+    if (not year and word in _WORDS_TOO) or _NUMBERED.search(text, 0, found.start()) or not month_named(word):
         return []
-    return [(day, _month(word), year)]
+    return [(day, month_named(word), year)]
 
 
 def _was(day: int, month: int, year: int, calendar: Calendar) -> bool:
@@ -79,13 +77,9 @@ def _was(day: int, month: int, year: int, calendar: Calendar) -> bool:
 
 def _days(month: int, year: int, calendar: Calendar) -> int:
     """How many days a month had; the most it may have had where the year or the calendar is not stated."""
-    if month != 2:
-        return 30 if month in _THIRTY else 31
-    if year == 1712 and calendar is Calendar.NOT_STATED:
+    if month == 2 and year == 1712 and calendar is Calendar.NOT_STATED:
         return 30  # in Sweden
-    gregorian = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    leap = gregorian if calendar is Calendar.NEW_STYLE else year % 4 == 0
-    return 29 if leap or not year else 28
+    return days_in(month, year or 4, julian=calendar is not Calendar.NEW_STYLE)
 
 
 def _because(day: int, month: int, year: int, calendar: Calendar) -> str:
@@ -93,21 +87,9 @@ def _because(day: int, month: int, year: int, calendar: Calendar) -> str:
         return "there are 12 months"
     if day < 1:
         return "days are counted from 1"
-    name = load_phrases("en").words["months"].split("|")[month - 1]
+    name = month_name(month)
     style = f" in the {calendar.value}" if calendar is Calendar.NEW_STYLE and month == 2 and year % 100 == 0 else ""
     return f"{name}{f' {year}' if year else ''} has {_days(month, year, calendar)} days{style}"
-
-
-@cache
-def _month(word: str) -> int:
-    """The number of the month that a word names, whole or shortened, in a language that the program knows; or 0."""
-    numbers = {
-        number
-        for language in languages()
-        for number, name in enumerate(load_phrases(language).words["months"].split("|"), 1)
-        if name.casefold().startswith(word.casefold())
-    }
-    return numbers.pop() if len(numbers) == 1 else 0
 
 
 RULE = EditionRule(
