@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,11 @@ MINIMAL = "format: 1\nid: small\ntitle: A Small Book\nlanguage: en\n"
 def said(report: Report) -> list[Said]:
     """Every finding in full, so that a test which names some denies all others."""
     return [(f.code, str(f.place), f.message, f.hint) for f in report.findings]
+
+
+def without_lines(text: str) -> str:
+    """What a command printed, without the lines of the files and the carets under them."""
+    return re.sub(r"(?m)^    .*\n +\^+(?:\n|$)", "", text)
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
+from conftest import without_lines
 from sourcebook.cli.app import run
 
 EDITION = "format: 1\nid: small\ntitle: A Small Book\nlanguage: en\ncontents:\n  - use: letter\n    from: My dear\n    to: Diet\n"
@@ -27,7 +27,7 @@ def said_of(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     status = run(["check", "small"])
-    return status, re.sub(r"    .*\n +\^+\n", "", capsys.readouterr().out)  # without the lines that are shown
+    return status, without_lines(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(

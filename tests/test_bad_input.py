@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MINIMAL
+from conftest import MINIMAL, without_lines
 from sourcebook.cli.app import run
 from sourcebook.lint.examples import EDITION, TEXT
 from sourcebook.model.annotations import annotation_kinds
@@ -65,7 +65,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         write({"edition.yaml": EDITION, "sources/letter.md": LETTER, **files}, tmp_path / "book")
         capsys.readouterr()
         status = run(["check", argument])
-        return status, capsys.readouterr().out
+        return status, without_lines(capsys.readouterr().out)
 
     return checked
 

@@ -66,9 +66,10 @@ def test_a_mistake_is_answered_and_the_last_good_book_stays(letter: Path, capsys
         "      - words: Dyet\n"
         "               ^^^^\n"
         "    Did you mean “Diet” (line 7, column 18)?\n"
+        "build/letter/letter-DRAFT.epub\n"
     )
     assert Path("build/letter/letter.epub").read_bytes() == good
-    assert sorted(p.name for p in Path("build/letter").iterdir()) == ["letter.epub", "manifest.json"]
+    assert sorted(p.name for p in Path("build/letter").iterdir()) == ["letter-DRAFT.epub", "letter.epub", "manifest.json"]
 
 
 def test_verify_names_a_file_that_does_not_belong_to_the_sources(
@@ -172,7 +173,7 @@ def test_notes_that_fit_no_page_stop_the_build(letter: Path, capsys: pytest.Capt
     assert run(["build", "letter.md", "--quiet", "--to", "pdf"]) == 1
     said = capsys.readouterr().out
     assert "[note-misplaced]" in said and "letter" in said
-    assert not Path("build").exists()
+    assert sorted(p.name for p in Path("build/letter").iterdir()) == ["letter-DRAFT.pdf", "manifest.json"]
 
 
 def test_a_note_of_many_pages_runs_over(letter: Path) -> None:

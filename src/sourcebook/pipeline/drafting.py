@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from sourcebook.anchor import assemble
 from sourcebook.diagnostics import Finding, Report
@@ -20,6 +22,7 @@ from sourcebook.sourceformat.load import read_edition
 
 #: how often more notes are set after their documents before the draft is given up
 TRIES = 4
+T = TypeVar("T")
 
 
 def draft_files(
@@ -35,19 +38,25 @@ def draft_files(
     No files where no pages can be made of the edition.
     """
     folder = Folder(prepared.folder.root, Report(), prepared.folder.chosen)
+    resolved = prepared.resolved or _tried(partial(_readable, folder, audience))
+    if resolved is None:
+        return "", {}
+    for book in (resolved, replace(resolved, theme="classic", theme_files=())):
+        findings = prepared.report.findings
+        files = _tried(partial(_made, book, folder, findings, formats, unplaced, progress, date))
+        if files:
+            return book.id, files
+    return "", {}
+
+
+def _tried(make: Callable[[], T]) -> T | None:
+    """What is made, or None: what is wrong with an edition may trip any step, and it has been told already."""
     try:
-        resolved = prepared.resolved or _readable(folder, audience)
-        if resolved is None:
-            return "", {}
-        for book in (resolved, replace(resolved, theme="classic", theme_files=())):
-            files = _made(book, folder, prepared.report.findings, formats, unplaced, progress, date)
-            if files:
-                return resolved.id, files
+        return make()
     except MachineAtFault:
         raise
-    except Exception:  # what is wrong may trip any step; it has been told, and there is no draft
-        return "", {}
-    return "", {}
+    except Exception:
+        return None
 
 
 def _readable(folder: Folder, audience: Audience | None) -> ResolvedEdition | None:

@@ -181,14 +181,14 @@ class _Markup(weasyprint.HTML):  # type: ignore[misc]  # weasyprint carries no t
 def _page_style(page: PageSize, folio: int, roman_folios: bool, *, right: bool, draft: str) -> str:
     """The page box of one fragment: size, margins by side, first folio, the side it begins on, and the words on a draft."""
     numerals = "lower-roman" if roman_folios else "decimal"
+    mark = f'"{draft}"' if draft else "none"
     margins = f"margin: {page.top}mm {page.outer}mm {page.bottom}mm {page.inner}mm"
     mirrored = f"margin: {page.top}mm {page.inner}mm {page.bottom}mm {page.outer}mm"
     return (
         f"@page {{ size: {page.width}mm {page.height}mm; }}\n"
         f"@page :right {{ {margins}; }}\n@page :left {{ {mirrored}; }}\n"
         f"@page :first {{ counter-reset: page {folio + 1}; }}\n"
-        f"html {{ break-before: {'right' if right else 'left'}; --folio: {numerals}; }}\n"
-        + (f'html {{ --draft: "{draft}"; }}\n' if draft else "")
+        f"html {{ break-before: {'right' if right else 'left'}; --folio: {numerals}; --draft: {mark}; }}\n"
     )
 
 
