@@ -14,7 +14,7 @@ from sourcebook.model.annotations.note import NoteAnnotation
 from sourcebook.model.annotations.question import QuestionAnnotation
 from sourcebook.model.blocks import Block, leaves
 from sourcebook.model.content import Code, Content, MarkKind
-from sourcebook.model.edition import DocumentNumbers, Edition, GeneratedItem
+from sourcebook.model.edition import DocumentNumbers, Edition, ExcerptItem, GeneratedItem, SourceItem
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.source import Source
@@ -51,7 +51,8 @@ def is_edition_of_documents(edition: Edition) -> bool:
     Where documents take no number, the texts are the chapters of one book; and a sheet made in a hurry owes nothing.
     """
     numbered = edition.numbering.documents is not DocumentNumbers.NONE
-    return not edition.lone and numbered and any(isinstance(item, GeneratedItem) for item in edition.contents)
+    taken = {type(item) for item in edition.contents}
+    return not edition.lone and numbered and GeneratedItem in taken and bool({SourceItem, ExcerptItem} & taken)
 
 
 def our_texts(edition: Edition) -> Iterator[Text]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from sourcebook.anchor.textindex import TextIndex
-from sourcebook.diagnostics import Place, did_you_mean
+from sourcebook.anchor.textindex import Span, TextIndex
+from sourcebook.diagnostics import did_you_mean
 from sourcebook.lint.examples import EDITION, SOURCE
-from sourcebook.lint.rule import Fault, ResolvedRule
-from sourcebook.model.blocks import Block, BlockQuote, leaves, reading_text, walk
-from sourcebook.model.content import Content, Quoted
+from sourcebook.lint.quotations import OUTER, part_spans
+from sourcebook.lint.rule import Fault, ResolvedRule, fault_in
+from sourcebook.model.blocks import Block, BlockQuote, leaves, walk
+from sourcebook.model.content import Content, Quoted, plain
 from sourcebook.model.resolved import ResolvedEdition, TextSection
 
-#: marked omissions and bracketed interpolations, which a quotation may have (Chicago 18, 12.59 and 12.70)
-_BREAKS = re.compile(r"\s*(?:\[[^\]]*\]|…|\. ?\. ?\.)\s*")
-_OUTER = "“”\"'‘’«»„‚"
 _ENDS = ",.;:!?"
+_WORD = re.compile(r"\S+")
+#: how far apart the words before and after a difference may stand in the source, in characters
+_FARTHEST = 600
+#: how many letters are shown of words that begin with another
+_INITIAL = 12
 
 
 def check(edition: ResolvedEdition) -> Iterator[Fault]:
@@ -24,38 +28,103 @@ def check(edition: ResolvedEdition) -> Iterator[Fault]:
     texts = {text.unit: text for text in edition.texts}
     indexes: dict[str, TextIndex] = {}
     for text in edition.texts:
-        for source, words, place in _quotations(text):
+        for source, words in _quotations(text):
             if source not in texts:
-                yield Fault(
-                    f"“{words[:40]}” is said to be quoted from “{source}”, which is not in the book.",
+                yield fault_in(
+                    words,
+                    0,
+                    len(words.text),
+                    f"“{words.text[:40]}” is said to be quoted from “{source}”, which is not in the book.",
                     did_you_mean(source, texts),
-                    place,
                 )
                 continue
             if source not in indexes:
                 indexes[source] = TextIndex(list(leaves(texts[source].body)))
-            index = indexes[source]
-            for part in _parts(words):
-                if not _stands(part, index):
-                    close = index.nearest(part)
-                    hint = f"The source has “{close[0]}”." if close else "Copy the words from the source."
-                    yield Fault(f"“{part}” is not in “{source}”.", hint, place)
-
-
-def _parts(words: str) -> list[str]:
-    """The stretches that must be verbatim: what stands between marked omissions and interpolations."""
-    parts = [p.strip(_OUTER + " ") for p in _BREAKS.split(words.strip(_OUTER + " "))]
-    return [p for p in parts if p]
+            for start, end in part_spans(words.text):
+                if not _stands(words.text[start:end], indexes[source]):
+                    yield _fault(words, start, end, source, indexes[source])
 
 
 def _stands(part: str, index: TextIndex) -> bool:
     if index.find(part, part=True):
         return True
-    bare = part.rstrip(_ENDS + _OUTER)
+    bare = part.rstrip(_ENDS + OUTER)
     return bool(bare) and bool(index.find(bare, part=True))
 
 
-def _quotations(text: TextSection) -> Iterator[tuple[str, str, Place | None]]:
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """Where a quotation leaves its source and where it comes back: in the quotation, and the source's words there."""
+
+    start: int
+    end: int
+    theirs: str
+
+
+def _fault(words: Content, start: int, end: int, source: str, index: TextIndex) -> Fault:
+    part = words.text[start:end].rstrip(_ENDS + OUTER) or words.text[start:end]
+    end = start + len(part)
+    other = part[0].swapcase() + part[1:]
+    if _stands(other, index):
+        return fault_in(
+            words, start, end, f"“{part}” begins with another letter in “{source}”: “{other[: _INITIAL + 1]}…”.",
+            f"Say so: “[{part[0]}]{part[1:]}”. Or write the letter that the source has.",
+        )  # fmt: skip
+    found = _difference(part, index)
+    if found is None:
+        close = index.nearest(part)
+        hint = f"The source has “{close[0]}”." if close else "Copy the words from the source."
+        return fault_in(words, start, end, f"“{part}” is not in “{source}”.", hint)
+    ours, theirs = part[found.start : found.end].strip(), found.theirs
+    before, after = part[: found.start].rstrip(), part[found.end :].lstrip()
+    if not ours:
+        return fault_in(
+            words, start + len(before.rsplit(" ", 1)[0]) + (" " in before), start + found.end + len(after.split(" ", 1)[0]),
+            f"“{part}” leaves out “{theirs}” of “{source}”, and does not say so.",
+            f"Mark it: “{before} … {after}”. Or put the words back.",
+        )  # fmt: skip
+    at = start + part.index(ours, found.start)
+    if not theirs:
+        return fault_in(
+            words, at, at + len(ours), f"“{ours}” in “{part}” is not in “{source}”.",
+            f"If you put it in, say so: “{before} [{ours}] {after}”. Or take it out.",
+        )  # fmt: skip
+    return fault_in(
+        words, at, at + len(ours), f"“{part}” is not in “{source}”: it has “{theirs}” where you have “{ours}”.",
+        "Copy the words from the source; what you change on purpose, put in [ ].",
+    )  # fmt: skip
+
+
+def _difference(part: str, index: TextIndex) -> _Difference | None:
+    """The one stretch by which a part differs, between words that are the source's; None where that can't be told."""
+    words = [found.span() for found in _WORD.finditer(part)]
+    head = _most(index, [part[:end] for _, end in words])
+    tail = _most(index, [part[start:] for start, _ in reversed(words)])
+    first, last = len(head), len(words) - len(tail)
+    if not head or not tail or len(words) < 3:
+        return None
+    last = max(first, last)
+    after = index.find(part[words[last][0] :], part=True)
+    gaps = [(s.start - h.end, h, s) for h in head[-1] for s in after if 0 <= s.start - h.end <= _FARTHEST]
+    if not gaps:
+        return None
+    _, near, far = min(gaps, key=lambda gap: gap[0])
+    theirs = " ".join(index.flat[near.end : far.start].split())
+    return _Difference(words[first - 1][1], words[last][0], theirs)
+
+
+def _most(index: TextIndex, ever_longer: list[str]) -> list[list[Span]]:
+    """Where each of the stretches stands, up to the first that does not."""
+    found: list[list[Span]] = []
+    for words in ever_longer:
+        places = index.find(words)
+        if not places:
+            break
+        found.append(places)
+    return found
+
+
+def _quotations(text: TextSection) -> Iterator[tuple[str, Content]]:
     for blocks in (
         text.headnote,
         text.body,
@@ -66,18 +135,22 @@ def _quotations(text: TextSection) -> Iterator[tuple[str, str, Place | None]]:
         yield from _in_blocks(blocks)
 
 
-def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, Place | None]]:
+def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Content]]:
     for leaf in leaves(blocks):
-        yield from _in_leaf(leaf)
+        for mark in leaf.marks:
+            if isinstance(mark.kind, Quoted):
+                yield mark.kind.source, leaf.slice(mark.start, mark.end)
     for block in walk(blocks):
         if isinstance(block, BlockQuote) and block.source:
-            yield block.source, reading_text(block.blocks), block.place
+            yield block.source, _joined(block.blocks)
 
 
-def _in_leaf(leaf: Content) -> Iterator[tuple[str, str, Place | None]]:
-    for mark in leaf.marks:
-        if isinstance(mark.kind, Quoted):
-            yield mark.kind.source, leaf.text[mark.start : mark.end], leaf.place_at(mark.start)
+def _joined(blocks: tuple[Block, ...]) -> Content:
+    """The running text of blocks as one, a blank between two."""
+    result = Content()
+    for leaf in leaves(blocks):
+        result = result + (plain(" ") if result else Content()) + leaf
+    return result
 
 
 RULE = ResolvedRule(
