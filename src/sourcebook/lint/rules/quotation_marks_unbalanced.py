@@ -18,8 +18,8 @@ from sourcebook.model.content import Content, Foreign, Quoted
 from sourcebook.model.edition import Edition
 
 #: the marks that open and close, outer and inner, by language; « and » are turned inward as well as outward in German
-_PAIRS = {"de": ("„“", "‚‘"), "fr": ("«»", "“”"), "": ("“”", "‘’")}
-_EVERY = "“”„‘‚«»"
+_PAIRS = {"de": (("„", "“"),), "fr": (("«", "»"), ("“", "”")), "": (("“", "”"), ("‘", "’"))}
+_EVERY = "“”„‘«»"
 
 
 def check(edition: Edition) -> Iterator[Fault]:
@@ -53,7 +53,7 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Content]]:
     yield run
 
 
-def _faults(leaf: Content, pairs: tuple[str, ...], following: str) -> Iterator[Fault]:
+def _faults(leaf: Content, pairs: tuple[tuple[str, str], ...], following: str) -> Iterator[Fault]:
     text = hiding(leaf, Quoted, Foreign)
     for opens, closes in pairs:
         if closes == "’":
@@ -61,7 +61,7 @@ def _faults(leaf: Content, pairs: tuple[str, ...], following: str) -> Iterator[F
             if text.count(opens) > text.count(closes):
                 yield _never(leaf, at, opens, closes)
             continue
-        if closes == "‘" or (opens not in text and closes not in text):
+        if opens not in text and closes not in text:
             continue
         depth: list[int] = []
         for at, char in enumerate(text):
