@@ -43,8 +43,14 @@ def said_of(
              "[acceptance-unused]", ADVICE],
         ),
         (
-            "accepted:\n  - finding: CODE\n    reason: Meant.\n", 0,
-            ["small/accepted.yaml:2:5: advice: Nothing is found any more that this accepts: “CODE”. [acceptance-unused]", ADVICE],
+            "accepted:\n  - finding: CODE\n    reason: Meant.\n", 1,
+            ["small/accepted.yaml:2:5: error: It is not said where “CODE” may stay. [acceptance-without-scope]", ADVICE],
+        ),
+        ("accepted:\n  - finding: CODE\n    in: everywhere\n    reason: Meant.\n", 0, []),
+        (
+            "accepted:\n  - finding: CODE\n    in: everywhere\n    words: Diet\n    reason: Meant.\n", 0,
+            ["small/accepted.yaml:2:5: advice: Nothing is found any more that this accepts: “CODE” everywhere. "
+             "[acceptance-unused]", ADVICE],
         ),
         (
             "accepted:\n  - finding: CODEX\n    reason: Meant.\n", 1,

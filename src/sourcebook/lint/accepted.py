@@ -10,6 +10,9 @@ from sourcebook.lint.rule import ArtifactRule, PairRule
 from sourcebook.lint.runner import rules_of
 from sourcebook.model.accepted import Acceptance
 
+#: the scope of an acceptance that holds for all files, and for findings that name none
+EVERYWHERE = "everywhere"
+
 
 def accept(report: Report, acceptances: Sequence[Acceptance], *, built: bool) -> None:
     """Leave out of the report what is accepted; `built` says that the rules on built files have been run too.
@@ -33,7 +36,7 @@ def accept(report: Report, acceptances: Sequence[Acceptance], *, built: bool) ->
 
 def _means(one: Acceptance, finding: Finding) -> bool:
     file = finding.place.file if finding.place else finding.spot.file if finding.spot else ""
-    return one.finding == finding.code and one.in_ == file and one.words in finding.message
+    return one.finding == finding.code and one.in_ in (file, EVERYWHERE) and one.words in finding.message
 
 
 def _judge(one: Acceptance, report: Report, *, used: bool, later: Collection[str]) -> None:
@@ -51,10 +54,17 @@ def _judge(one: Acceptance, report: Report, *, used: bool, later: Collection[str
             one.place("reason"),
             "Write a sentence after reason:, for whoever reads this next year.",
         )
+    elif not one.in_.strip():
+        report.error(
+            "acceptance-without-scope",
+            f"It is not said where “{one.finding}” may stay.",
+            one.place(),
+            f"Write a line in: and the file that the finding names, such as in: sources/letter.md, or in: {EVERYWHERE}",
+        )
     elif not used and one.finding not in later:
         report.advice(
             "acceptance-unused",
-            f"Nothing is found any more that this accepts: “{one.finding}”{f' in {one.in_}' if one.in_ else ''}.",
+            f"Nothing is found any more that this accepts: “{one.finding}” {one.in_ if one.in_ == EVERYWHERE else f'in {one.in_}'}.",
             one.place(),
             "Take the entry out.",
         )

@@ -9,10 +9,10 @@ from sourcebook.model.keys import Located, key
 
 @dataclass(frozen=True, kw_only=True)
 class Acceptance(Located):
-    """One accepted finding, or all of its code in one file."""
+    """One accepted finding, or all of its code in one file, or everywhere."""
 
     finding: str = key("The code of the finding, as it stands in square brackets at its end.")
-    in_: str = key("The file that the finding names, as seen from the edition's folder.", default="")
+    in_: str = key("The file that the finding names, as seen from the edition's folder; or everywhere.", default="")
     words: str = key("A piece of the finding's message, where not all of this code are meant.", prose=True, default="")
     reason: str = key("Why it may stay.", prose=True)
 
