@@ -10,11 +10,13 @@ from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.annotations.emendation import Emendation
 from sourcebook.model.content import fold
 from sourcebook.model.edition import Edition
+from sourcebook.model.source import Commentary, Source
 
 
 def check(edition: Edition) -> Iterator[Fault]:
     """Compare the words of each emendation with its reading."""
-    for text in (*edition.sources.values(), *edition.commentary.values()):
+    texts: list[Source | Commentary] = [*edition.sources.values(), *edition.commentary.values()]
+    for text in texts:
         for one in text.annotations:
             if isinstance(one, Emendation) and one.words and fold(one.words) == fold(one.read):
                 yield Fault(

@@ -1,32 +1,40 @@
 """A name in our words is spelled as its entry in a register spells it, or as one of the other spellings listed there.
 
 Only surnames, places and other names of one word are compared, and only with words that are nowhere written small. Two
-spellings are near where a letter or two differ (Damerau and Levenshtein); endings such as a plural are not a difference.
+spellings are near where they sound alike (Kerenskii and Kerensky, Clarke and Clerke), or where in a long name one letter
+differs. Other names of one letter's difference are other names (Holles and Holmes).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
-from sourcebook.lint.texts import hiding, our_texts
-from sourcebook.model.blocks import leaves
+from sourcebook.lint.texts import all_texts, hiding, our_texts
 from sourcebook.model.content import Emphasis, Foreign, Quoted
 from sourcebook.model.edition import Edition
 from sourcebook.model.registers import Entry, RegisterKind
 
 _NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-zß-ÿ][^\W\d_]{4,}(?![\w-])")
-_SMALL = re.compile(r"(?<![\w’'-])[a-zß-ÿ][^\W\d_]{4,}")
-#: the longest ending by which two forms of one name differ, as in Bolshevik and Bolsheviks, Russia and Russian
-_ENDING = 3
-#: from how many letters on two may differ
-_LONG = 7
+#: from how many letters on one that differs is a slip
+_LONG = 8
+#: how many sounds must be alike where two letters differ
+_TELLING = 4
+#: what transliterations and old spellings write for one sound
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("shch|sch|sh|ch|cz|tsch|tch", "s"), ("zh|dzh", "j"), ("kh", "h"), ("ph", "f"), ("ts|tz", "c"), ("ck|q", "k"),
+        ("x", "ks"), ("w", "v"), (r"(.)\1+", r"\1"), (r"(?<!^)[aeiouyj]", ""),
+    )
+)  # fmt: skip
 
 
 def check(edition: Edition) -> Iterator[Fault]:
@@ -35,16 +43,19 @@ def check(edition: Edition) -> Iterator[Fault]:
     if not names:
         return
     known = {word for entry in edition.registers for name in (entry.name, *entry.spellings) for word in _words(name)}
-    small = _written_small(edition)
+    initials: dict[str, list[str]] = {}
+    for name in names:
+        initials.setdefault(name[0], []).append(name)
     judged: dict[str, str] = {}
     for text in our_texts(edition):
         for leaf in text.contents:
             for found in _NAME.finditer(hiding(leaf, Quoted, Foreign, Emphasis)):
                 word = found[0]
-                if word in known or word.lower() in small:
+                if word in known:
                     continue
                 if word not in judged:
-                    judged[word] = _nearest(word, names, text.primary)
+                    near = _nearest(word, initials.get(word[0], ()))
+                    judged[word] = "" if near and _is_written_small(word, edition) else near
                 if near := judged[word]:
                     yield fault_in(
                         leaf, *found.span(), f"“{word}” is nearly “{near}” of the register ({names[near]}), and no spelling listed there.",
@@ -61,35 +72,41 @@ def _names(entry: Entry) -> Iterator[tuple[str, str]]:
             words = words[-1:]
         elif len(words) > 1 and entry.kind is not RegisterKind.PLACES:
             words = []
-        yield from ((word, entry.id) for word in words if len(word) > _ENDING + 1 and word[0].isupper())
+        yield from ((word, entry.id) for word in words if len(word) > 4 and word[0].isupper())
 
 
 def _words(name: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", name)
 
 
-def _written_small(edition: Edition) -> set[str]:
-    """The words that some text writes with a small letter: no names, or names of things."""
-    texts = [leaf for source in edition.sources.values() for leaf in leaves(source.transcription)]
-    texts += [leaf for text in our_texts(edition) for leaf in text.contents]
-    return {word for leaf in texts for word in _SMALL.findall(leaf.text)}
+def _is_written_small(word: str, edition: Edition) -> bool:
+    """Whether some text writes the word with a small letter: it is no name then, or that of a thing."""
+    small = word[0].lower() + word[1:]
+    whole = re.compile(rf"(?<!\w){small}(?!\w)")
+    return any(small in leaf.text and whole.search(leaf.text) for text in all_texts(edition) for leaf in text.contents)
 
 
-def _nearest(word: str, names: dict[str, str], language: str) -> str:
-    """The name that a word is nearly, or nothing."""
-    most = 2 if len(word) >= _LONG and language != "de" else 1
-    near = process.extract(word, list(names), scorer=OSA.distance, score_cutoff=most, limit=None)
-    for name, distance, _ in near:
-        if name[0] != word[0] or abs(len(name) - len(word)) > 1 or _is_form(name, word):
+def _nearest(word: str, names: Iterable[str]) -> str:
+    """The name that a word is nearly, or nothing; all of them begin with the same letter."""
+    for name in names:
+        distance = OSA.distance(name, word, score_cutoff=2)
+        if distance > 2 or name.startswith(word) or word.startswith(name):
             continue
-        if distance == 1 or (len(name) >= _LONG and name[:4] == word[:4]):
+        alike = _sound(name)
+        if distance == 1 and min(len(name), len(word)) >= _LONG:
+            return name
+        if alike == _sound(word) and (distance == 1 or len(alike) >= _TELLING):
             return name
     return ""
 
 
-def _is_form(one: str, other: str) -> bool:
-    """Whether two words are forms of one: all but their endings is the same, and one of them only has more."""
-    return one.startswith(other) or other.startswith(one)
+@cache
+def _sound(name: str) -> str:
+    """How a name sounds, roughly: its first letter and its consonants, in one spelling for each."""
+    folded = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
+    for pattern, sound in _SOUNDS:
+        folded = pattern.sub(sound, folded)
+    return folded
 
 
 _REGISTER = "entries:\n  - id: kerenskii\n    name: Kerenskii, Aleksandr\n"
