@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
+from sourcebook.model.annotations.note import NoteAnnotation
+from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import Block, leaves
 from sourcebook.model.content import Citation
 from sourcebook.model.edition import Edition
@@ -22,7 +24,7 @@ Footnotes: TypeAlias = tuple[tuple[str, tuple[Block, ...]], ...]
 class Piece:
     """A piece of our words: the text it belongs to, the note it is (`UNIT/NAME`, or empty), its blocks and its notes.
 
-    `stem` and a name in `footnotes` make the id of that note.
+    `stem` and a name in `footnotes` make the id of that note. `teachers` says that pupils don't get it.
     """
 
     text: str
@@ -30,11 +32,13 @@ class Piece:
     blocks: tuple[Block, ...]
     footnotes: Footnotes = ()
     stem: str = ""
+    teachers: bool = False
 
     def with_footnotes(self) -> Iterator[Piece]:
         """The piece, and each of its notes as a piece."""
         yield self
-        yield from (Piece(self.text, self.stem + name, blocks) for name, blocks in self.footnotes)
+        for name, blocks in self.footnotes:
+            yield Piece(self.text, self.stem + name, blocks, teachers=self.teachers)
 
 
 def our_words(edition: Edition) -> Iterator[Piece]:
@@ -52,7 +56,8 @@ def our_pieces(edition: Edition) -> Iterator[Piece]:
         for body in source.note_bodies or ():
             if body.series is not NoteSeries.AUTHOR:
                 note = f"{source.id}/{body.name}"
-                yield Piece(source.id, note, body.blocks, body.footnotes, f"{note}-")
+                teachers = body.series is NoteSeries.TEACHER
+                yield Piece(source.id, note, body.blocks, body.footnotes, f"{note}-", teachers)
     for commentary in edition.commentary.values():
         yield _piece(commentary.id, "", commentary.body, f"{commentary.id}/")
         yield from _of_annotations(commentary)
@@ -75,11 +80,13 @@ def _of_annotations(text: Source | Commentary) -> Iterator[Piece]:
     for annotation in text.annotations:
         counts[annotation.KEY] += 1
         note = f"{text.id}/{annotation.id or f'{annotation.KEY}-{counts[annotation.KEY]}'}"
+        series = annotation.series if isinstance(annotation, NoteAnnotation) else None
+        whole = annotation.audience is Audience.TEACHER or series is NoteSeries.TEACHER
         for field in fields(annotation):
             value = getattr(annotation, field.name)
             if isinstance(value, Markdown):
-                yield _piece(text.id, note, value, f"{note}-")
+                yield _piece(text.id, note, value, f"{note}-", teachers=whole or field.name == "answer")
 
 
-def _piece(text: str, note: str, markdown: Markdown, stem: str) -> Piece:
-    return Piece(text, note, markdown.blocks, markdown.footnotes, stem)
+def _piece(text: str, note: str, markdown: Markdown, stem: str, *, teachers: bool = False) -> Piece:
+    return Piece(text, note, markdown.blocks, markdown.footnotes, stem, teachers)

@@ -53,7 +53,7 @@ def _fault(leaf: Content, mark: Mark, target: Target) -> Fault:
     what = "note" if target.kind is TargetKind.NOTE else "text"
     place: Place | None
     if isinstance(mark.kind, Reference):
-        words, place = f"[]({target})", mark.kind.place
+        words, place = str(target), mark.kind.place
     else:
         words, place = leaf.words_at(mark.start, mark.end), leaf.place_at(mark.start)
     return Fault(

@@ -25,16 +25,23 @@ def check(source: Source) -> Iterator[Fault]:
 
 
 def _fault(leaf: Content, mark: Mark, page: int, before: int) -> Fault:
-    twice = page == before
+    typed = f"{{page {page}}}"
+    place, words = _where(leaf, mark, typed)
     return Fault(
-        f"{{page {page}}} stands twice." if twice else f"{{page {page}}} comes after {{page {before}}}.",
+        f"{typed} stands twice." if page == before else f"{typed} comes after {{page {before}}}.",
         "Compare the numbers with the original and correct the one that is wrong.",
-        _place(leaf, mark),
+        place,
+        words=words,
     )
 
 
-def _place(leaf: Content, mark: Mark) -> Place | None:
-    return leaf.place_at(mark.start)
+def _where(leaf: Content, mark: Mark, typed: str) -> tuple[Place | None, str]:
+    """Where the mark is typed: before the character that follows it; where that begins a line, it has one of its own."""
+    place = leaf.place_at(mark.start)
+    if place is None or all(offset != mark.start for offset, _ in leaf.origin):
+        return place, ""
+    column = place.column - len(typed)
+    return (Place(place.file, place.line, column), typed) if column > 0 else (place, "")
 
 
 _TEXT = "---\ntitle: A letter\n---\n{{page 12}}My dear Sir,\n\n{{page 13}}the Diet has not met.\n\n{{page {}}}Yours.\n"

@@ -35,7 +35,7 @@ def _what_is_wrong(name: str, value: Any) -> tuple[str, str] | None:
         return (f" from “{value}”" if isinstance(value, str) else ""), _NAME_HINT
     if name in DATES and not _is_date(value):
         return "", _DATE_HINT
-    if name in PLAIN and not isinstance(value, str | int | float):
+    if name in PLAIN and (not isinstance(value, str | int) or isinstance(value, bool)):
         return ": one text is wanted", "Write the text after {name}: in one line."
     return None
 
@@ -56,7 +56,7 @@ def _is_date(value: Any) -> bool:
 
 
 def _is_figure(part: Any) -> bool:
-    text = str(part).strip().removeprefix("-")
+    text = str(part).removeprefix("-")
     return isinstance(part, int | str) and (not text or (text.isascii() and text.isdigit()))
 
 
