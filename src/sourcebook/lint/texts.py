@@ -29,7 +29,7 @@ class Text:
     """A piece of running text: its blocks, its language, the source that it is or belongs to, and whether it is ours.
 
     `contents` is what its blocks hold, in reading order, without what the program put there and listings, which are to be
-    typed as they stand.
+    typed as they stand; `characters` are all that occur in it.
     """
 
     blocks: tuple[Block, ...]
@@ -38,6 +38,7 @@ class Text:
     ours: bool = True
 
     contents: tuple[Content, ...] = field(default=(), repr=False)
+    characters: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def primary(self) -> str:
@@ -100,7 +101,7 @@ def _texts(edition: Edition) -> Iterator[Text]:
 
 def _text(blocks: tuple[Block, ...], language: str, source: Source | None = None, *, ours: bool = True) -> Text:
     read = tuple(leaf for leaf in leaves(blocks) if leaf.origin)
-    return Text(blocks, language, source, ours, read)
+    return Text(blocks, language, source, ours, read, frozenset().union(*(leaf.text for leaf in read)))
 
 
 def _on_source(source: Source) -> Iterator[tuple[Block, ...]]:
@@ -144,6 +145,11 @@ def hiding(leaf: Content, *kinds: type[MarkKind]) -> str:
 def value_of(value: str, place: Place | None) -> Content:
     """The value of a key as running text that knows where it stands, as far as it is one line."""
     return Content(value, (), ((0, place),) if place is not None else ())
+
+
+def has(text: Text, shape: re.Pattern[str]) -> bool:
+    """Whether a text has a character of a certain kind: told fast, since a text has few different ones."""
+    return any(not char.isascii() and shape.match(char) for char in text.characters)
 
 
 def words_in(text: str) -> list[str]:
