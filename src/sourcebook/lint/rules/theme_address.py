@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import tinycss2
-
 from sourcebook.diagnostics import Place
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault
@@ -22,6 +20,8 @@ def check(edition: Edition) -> Iterator[Fault]:
 
     for name, data in edition.theme_files:
         if name.endswith(".css") and "/fonts/" not in name:
+            import tinycss2  # few editions have a theme of their own
+
             rules = tinycss2.parse_stylesheet(data.decode("utf-8-sig", "replace"), skip_comments=True)
             for address, token in _addresses(rules):
                 if not address.startswith(FONTS) or ".." in address.removeprefix(FONTS):
