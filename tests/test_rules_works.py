@@ -95,6 +95,21 @@ def test_a_whole_library_is_let_be(tmp_path: Path) -> None:
     assert found(tmp_path, cites(*THREE, note="See [@a].")) == []
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        BOOK.replace("issued: 1998", "issued:\n      - year: 1998"),
+        BOOK.replace("type: book", "type: Book"),
+        BOOK.replace("1998", "1998-02-30"),
+        BOOK + "    ISBN: 12\n    place: Oxford\n    page: 95-45\n",
+        BOOK + BOOK.replace("    type", "  - id: z\n    type"),
+    ],
+)
+def test_works_that_the_book_does_not_use_are_let_be(tmp_path: Path, record: str) -> None:
+    other = ARTICLE.replace("Diets", "Estates")
+    assert found(tmp_path, cites(other, record, note="See [@a].")) == []
+
+
 # --- what is missing in a work, or can't be read -----------------------------------------------------------------------
 
 
@@ -173,6 +188,16 @@ def test_works_of_a_reference_manager_that_can_not_be_read(tmp_path: Path) -> No
         (BOOK.replace("type: book", "type: Book"), "work-type-unknown", "Write type: book."),
         (BOOK.replace("type: book", "type: incollection"), "work-type-unknown", "Write type: chapter."),
         (BOOK.replace("type: book", "type: artcle-journal"), "work-type-unknown", "Write type: article-journal."),
+        (
+            BOOK.replace("type: book", "type: scroll"),
+            "work-type-unknown",
+            "Write type: book, or type: article-journal, article-newspaper, chapter, manuscript, thesis or webpage.",
+        ),
+        (
+            BOOK.replace("    type: book\n", ""),
+            "work-type-unknown",
+            "Write type: book, or type: article-journal, article-newspaper, chapter, manuscript, thesis or webpage.",
+        ),
         (BOOK + "    year: 1998\n", "", ""),
         (BOOK + "    address: Oxford\n", "work-key-unknown", "Write publisher-place: in its place, as in “publisher-place: …”."),
         (BOOK + "    publsher: Norton\n", "work-key-unknown", "Write publisher: in its place, as in “publisher: …”."),

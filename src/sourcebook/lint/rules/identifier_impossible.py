@@ -9,6 +9,7 @@ from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.records import text_of
 from sourcebook.lint.rule import EditionRule, Fault
+from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition, IdentifierKind
 
 _LABEL = re.compile(r"\bE?-?I?S[BS]N(?:-?1[03])?\b:?|\([^)]*\)|[-\u2010-\u2015]", re.I)
@@ -28,7 +29,7 @@ def check(edition: Edition) -> Iterator[Fault]:
                 f"{wrong}.", "Copy it once more from where it was given.", identifier.place("value"),
                 words=identifier.value,
             )  # fmt: skip
-    for work in edition.works.values():
+    for work in used_works(edition):
         for name, judge in (("ISBN", _wrong_isbn), ("ISSN", _wrong_issn), ("DOI", _wrong_doi)):
             value = text_of(work.record, name)
             wrong = judge(value) if value else ""

@@ -9,12 +9,13 @@ from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.locators import locators
 from sourcebook.lint.records import Pages, ranges_in, text_of
 from sourcebook.lint.rule import EditionRule, Fault
+from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition
 
 
 def check(edition: Edition) -> Iterator[Fault]:
     """Look at the pages of each work and at each citation's."""
-    for work in edition.works.values():
+    for work in used_works(edition):
         for pages in ranges_in(text_of(work.record, "page")):
             if pages.last < pages.first:
                 yield Fault(f"The pages of “{work.key}”, {pages.words}, {_said(pages)}", _HINT, work.place)

@@ -10,6 +10,7 @@ from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.records import DATES, Day, days_of
 from sourcebook.lint.rule import EditionRule, Fault
+from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -26,7 +27,7 @@ _ORDERS = (
 def check(edition: Edition) -> Iterator[Fault]:
     """Look at each date by itself, beside the others of its work, and beside the year of the edition."""
     latest = max((int(year) for year in _YEAR.findall(edition.date)), default=0)
-    for work in edition.works.values():
+    for work in used_works(edition):
         for message in _faults(work.record, latest):
             yield Fault(
                 f"The work “{work.key}” {message}.",

@@ -11,6 +11,7 @@ from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.records import days_of, families_of, text_of
 from sourcebook.lint.rule import EditionRule, Fault
+from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition, Work
 
 #: where two works differ in one of these, they are two: volumes, editions, letters of one day
@@ -22,7 +23,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def check(edition: Edition) -> Iterator[Fault]:
-    """Compare the works that have a number, or a title, the names and a year, in common."""
+    """Compare the works that have a number, or a title, the names and a year, in common, if the book uses one of them."""
+    used = {work.key for work in used_works(edition)}
     alike: dict[tuple[str, ...], list[Work]] = {}
     for work in edition.works.values():
         for sign in _signs(work.record):
@@ -30,7 +32,11 @@ def check(edition: Edition) -> Iterator[Fault]:
     told: set[str] = set()
     for sign, works in alike.items():
         for first, second in combinations(works, 2):
-            if second.key in told or _apart(first.record, second.record, sign[0]):
+            if (
+                second.key in told
+                or used.isdisjoint((first.key, second.key))
+                or _apart(first.record, second.record, sign[0])
+            ):
                 continue
             told.add(second.key)
             yield Fault(

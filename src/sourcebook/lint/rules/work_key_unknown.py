@@ -10,6 +10,7 @@ from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.records import DATES, NAMES, PLAIN
 from sourcebook.lint.rule import EditionRule, Fault
+from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition
 
 #: what people write instead; the fields of BibTeX are among it
@@ -29,7 +30,7 @@ _MISTYPED = 84.0
 
 def check(edition: Edition) -> Iterator[Fault]:
     """Look at the keys of each work. Those of reference managers that are like no known key mean no harm."""
-    for work in edition.works.values():
+    for work in used_works(edition):
         for name in work.record:
             meant = None if name in _KNOWN else _meant(name)
             if meant is not None and meant not in work.record:

@@ -8,6 +8,7 @@ from sourcebook.diagnostics import Severity, nearest
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.records import TYPES, text_of
 from sourcebook.lint.rule import EditionRule, Fault
+from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition
 
 #: what people write instead; the types of BibTeX are among it
@@ -26,20 +27,22 @@ _NO_TYPE = frozenset({"", "no-type"})
 
 
 def check(edition: Edition) -> Iterator[Fault]:
-    """Look at the type of each work that has one."""
-    for work in edition.works.values():
+    """Look at the type of each work. Reference managers give every work one, if only an empty one."""
+    for work in used_works(edition):
         kind = text_of(work.record, "type")
-        if kind not in TYPES and kind not in _NO_TYPE:
+        if "type" not in work.record:
+            yield Fault(f"The work “{work.key}” has no type.", f"Write type: book, or type: {_OTHERS}.", work.place)
+        elif kind not in TYPES and kind not in _NO_TYPE:
             plain = kind.casefold().replace(" ", "-")
             meant = _MEANT.get(plain) or nearest(plain, sorted(TYPES), 75)
             yield Fault(
                 f"“{kind}”, the type of “{work.key}”, is not one that citation styles know.",
-                f"Write type: {meant or 'book'}"
-                + ("." if meant else ", article-journal, article-newspaper, chapter, manuscript, thesis or webpage."),
+                f"Write type: {meant}." if meant else f"Write type: book, or type: {_OTHERS}.",
                 work.place,
             )
 
 
+_OTHERS = "article-journal, article-newspaper, chapter, manuscript, thesis or webpage"
 _CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: See [@smith].\n---\nMy")
 _WORK = "references:\n  - id: smith\n    title: Assemblies\n    issued: 1998\n    author:\n      - family: Smith\n    type: "
 RULE = EditionRule(

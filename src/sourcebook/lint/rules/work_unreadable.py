@@ -8,6 +8,7 @@ from typing import Any
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.records import DATES, NAMES, PLAIN
 from sourcebook.lint.rule import EditionRule, Fault
+from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition
 
 _NAME_HINT = "Write below {name}: two lines for each person, “- family: Smith” and under family “given: Ann”; a body is “- literal: The Club”."
@@ -20,7 +21,7 @@ _PARTS_OF_DATES = frozenset({"date-parts", "literal", "raw", "season"})
 
 def check(edition: Edition) -> Iterator[Fault]:
     """Look at each value of each work."""
-    for work in edition.works.values():
+    for work in used_works(edition):
         for name, value in work.record.items():
             said = _what_is_wrong(name, value)
             if said:
