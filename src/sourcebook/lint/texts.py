@@ -29,16 +29,15 @@ class Text:
     """A piece of running text: its blocks, its language, the source that it is or belongs to, and whether it is ours.
 
     `contents` is what its blocks hold, in reading order, without what the program put there and listings, which are to be
-    typed as they stand; `characters` are all that occur in it.
+    typed as they stand; `letters` are the characters outside ASCII that occur in it, each once.
     """
 
     blocks: tuple[Block, ...]
     language: str
     source: Source | None = None
     ours: bool = True
-
     contents: tuple[Content, ...] = field(default=(), repr=False)
-    characters: frozenset[str] = field(default=frozenset(), repr=False)
+    letters: str = field(default="", repr=False)
 
     @property
     def primary(self) -> str:
@@ -101,7 +100,9 @@ def _texts(edition: Edition) -> Iterator[Text]:
 
 def _text(blocks: tuple[Block, ...], language: str, source: Source | None = None, *, ours: bool = True) -> Text:
     read = tuple(leaf for leaf in leaves(blocks) if leaf.origin)
-    return Text(blocks, language, source, ours, read, frozenset().union(*(leaf.text for leaf in read)))
+    characters = frozenset().union(*(leaf.text for leaf in read))
+    letters = "".join(sorted(char for char in characters if not char.isascii()))
+    return Text(blocks, language, source, ours, read, letters)
 
 
 def _on_source(source: Source) -> Iterator[tuple[Block, ...]]:
@@ -148,8 +149,8 @@ def value_of(value: str, place: Place | None) -> Content:
 
 
 def has(text: Text, shape: re.Pattern[str]) -> bool:
-    """Whether a text has a character of a certain kind: told fast, since a text has few different ones."""
-    return any(not char.isascii() and shape.match(char) for char in text.characters)
+    """Whether a text has a character of a certain kind outside ASCII: told fast, since a text has few different ones."""
+    return shape.search(text.letters) is not None
 
 
 def words_in(text: str) -> list[str]:
