@@ -69,7 +69,11 @@ def test_a_mistake_is_answered_and_the_last_good_book_stays(letter: Path, capsys
         "build/letter/letter-DRAFT.epub\n"
     )
     assert Path("build/letter/letter.epub").read_bytes() == good
-    assert sorted(p.name for p in Path("build/letter").iterdir()) == ["letter-DRAFT.epub", "letter.epub", "manifest.json"]
+    assert sorted(p.name for p in Path("build/letter").iterdir()) == [
+        "letter-DRAFT.epub",
+        "letter.epub",
+        "manifest.json",
+    ]
 
 
 def test_verify_names_a_file_that_does_not_belong_to_the_sources(
@@ -138,6 +142,13 @@ def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith(
         "body-stream (error)\n\nWanted: In the PDF and the EPUB, exactly the words"
     )
+
+
+def test_explain_shows_a_rules_own_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "quotation-verbatim"]) == 0
+    said = capsys.readouterr().out
+    assert "Not so, in commentary/remark.md:\n    He says that [“the Dyet has not met”](quote:letter).\n" in said
+    assert "But so, in commentary/remark.md:\n    He says that [“the Diet … met,”](quote:letter) which is so.\n" in said
 
 
 @pytest.mark.parametrize(
