@@ -104,7 +104,7 @@ def test_a_call_in_a_title_whose_note_is_written_is_named_with_the_note(tmp_path
         "sources/letter.md": "---\ntitle: A letter[^1]\n---\nMy dear Sir.\n",
         "sources/letter.notes.md": "[^1]: To a friend.\n",
     }
-    codes = [f.code for f in findings(tmp_path, files)]
+    codes = sorted(f.code for f in findings(tmp_path, files))
     assert codes == [CALL, "note-uncalled"]
 
 

@@ -175,6 +175,14 @@ def test_works_that_can_not_be_read(tmp_path: Path, record: str) -> None:
     assert found(tmp_path, cites(record)) == [("work-unreadable", WORK, "")]
 
 
+def test_a_work_that_pandoc_can_not_read_is_answered_in_our_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    record = BOOK.replace("author:\n      - family: Smith", "author: Ann Smith")
+    assert found(tmp_path, cites(record)) == [("work-unreadable", WORK, "")]
+
+
 def test_works_of_a_reference_manager_that_can_not_be_read(tmp_path: Path) -> None:
     files = cites(BOOK)
     del files["references.yaml"]
