@@ -12,6 +12,7 @@ from sourcebook.model.blocks import Block, leaves
 from sourcebook.model.edition import Edition
 from sourcebook.model.source import Calendar, Source, SourceDate
 from sourcebook.sourceformat.load import commentary_keys, source_keys
+from sourcebook.sourceformat.markdown import read_markdown
 from sourcebook.sourceformat.prose import extract
 from sourcebook.sourceformat.schema import prose_keys
 from sourcebook.sourceformat.yamltree import Mapping, Scalar, read_yaml
@@ -289,3 +290,15 @@ BRACES = "Free text can't be read safely inside braces: a comma or a sign in it 
 )
 def test_free_text_in_braces_is_answered_with_the_lines_to_write(load: Load, text: str, findings: list[Said]) -> None:
     assert load({"sources/a.md": text}) == (None, findings)
+
+
+@pytest.mark.parametrize(
+    "text", ["1917. The year", "# 4 is missing", "* * * stars", "- a dash", "> a sign", "plain words"]
+)
+def test_words_of_a_note_that_begins_with_a_sign_know_where_they_stand(text: str) -> None:
+    markdown = read_markdown(text, [Place("letter.md", 3, 11)], Report(), note=True)
+    (leaf,) = leaves(markdown.blocks)
+    assert leaf.text == text
+    words = text.split()[-1]
+    assert leaf.place_at(text.rindex(words)) == Place("letter.md", 3, 11 + text.rindex(words))
+    assert leaf.place_at(0) == Place("letter.md", 3, 11)

@@ -179,14 +179,16 @@ class _Reader:
     def __init__(self, text: str, lines: Sequence[Place], report: Report, *, note: bool) -> None:
         self.text, self.lines, self.report, self.note = text, lines, report, note
         self.source_lines = text.split("\n")
+        self.guard: int | None = None
 
     def read(self) -> Markdown:
         env: dict[str, Any] = {}
         text = self.text
-        if self.note and "\n" not in text.strip("\n"):
-            text = (
-                _BEGINS_BLOCK.sub(lambda found: found[0] + "\\", text, count=1) if _BEGINS_BLOCK.match(text) else text
-            )
+        begins = _BEGINS_BLOCK.match(text) if self.note and "\n" not in text.strip("\n") else None
+        if begins is not None:
+            self.guard = begins.end()
+            text = f"{text[: self.guard]}\\{text[self.guard :]}"
+            self.source_lines = text.split("\n")
         tokens = _parser(headings=not self.note).parse(text, env)
         cut = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
         blocks = self._blocks(tokens[:cut])
@@ -361,7 +363,10 @@ class _Inline:
         number = self.first_line + line
         source = self.reader.source_lines[number] if number < len(self.reader.source_lines) else ""
         indent = max(source.find(raw_line), 0)
-        return Place(base.file, base.line, base.column + indent + at - start)
+        offset = indent + at - start
+        # a backslash of ours, which keeps the first line of a note from beginning a block, is in no file
+        ours = self.reader.guard is not None and number == 0 and offset > self.reader.guard
+        return Place(base.file, base.line, base.column + offset - ours)
 
     def content(self, tokens: Sequence[Token]) -> Content:
         text, marks, origin = "", list[Mark](), list[tuple[int, Place]]()

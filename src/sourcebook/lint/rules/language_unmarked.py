@@ -17,7 +17,40 @@ from sourcebook.model.content import Code, Content, Foreign
 from sourcebook.model.edition import Edition
 
 #: languages in Latin letters, as far as our readers' books are in them
-_LATIN = frozenset(["en", "fr", "de", "it", "es", "pt", "nl", "la", "sv", "da", "no", "nb", "nn", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "sl", "lt", "lv", "et", "ga", "cy", "tr", "eu", "ca", "is"])
+_LATIN = frozenset(
+    [
+        "en",
+        "fr",
+        "de",
+        "it",
+        "es",
+        "pt",
+        "nl",
+        "la",
+        "sv",
+        "da",
+        "no",
+        "nb",
+        "nn",
+        "fi",
+        "pl",
+        "cs",
+        "sk",
+        "hu",
+        "ro",
+        "hr",
+        "sl",
+        "lt",
+        "lv",
+        "et",
+        "ga",
+        "cy",
+        "tr",
+        "eu",
+        "ca",
+        "is",
+    ]
+)
 #: letters of a script, and the language to offer for it (Unicode 16.0, Blocks)
 _SCRIPTS = (
     ("Greek", "grc", "\u0370-\u03ff\u1f00-\u1fff"),
