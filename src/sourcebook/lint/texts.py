@@ -14,7 +14,7 @@ from sourcebook.model.annotations.note import NoteAnnotation
 from sourcebook.model.annotations.question import QuestionAnnotation
 from sourcebook.model.blocks import Block, leaves
 from sourcebook.model.content import Code, Content, MarkKind
-from sourcebook.model.edition import DocumentNumbers, Edition, ExcerptItem, GeneratedItem, SourceItem
+from sourcebook.model.edition import DocumentNumbers, Edition, ExcerptItem, Generated, GeneratedItem, SourceItem
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.source import Source
@@ -45,14 +45,18 @@ class Text:
         return self.language.split("-")[0].lower()
 
 
-def is_edition_of_documents(edition: Edition) -> bool:
-    """Whether this is a book of numbered documents with matter that the program makes, which owes an apparatus.
+def is_published(edition: Edition) -> bool:
+    """Whether this is a book for the public: it has an imprint. A sheet or a booklet made for tomorrow owes less."""
+    return any(isinstance(item, GeneratedItem) and item.generate is Generated.IMPRINT for item in edition.contents)
 
-    Where documents take no number, the texts are the chapters of one book; and a sheet made in a hurry owes nothing.
+
+def is_edition_of_documents(edition: Edition) -> bool:
+    """Whether this is a published book of numbered documents, which owes an apparatus.
+
+    Where documents take no number, the texts are the chapters of one book.
     """
     numbered = edition.numbering.documents is not DocumentNumbers.NONE
-    taken = {type(item) for item in edition.contents}
-    return not edition.lone and numbered and GeneratedItem in taken and bool({SourceItem, ExcerptItem} & taken)
+    return numbered and is_published(edition) and any(isinstance(i, SourceItem | ExcerptItem) for i in edition.contents)
 
 
 def our_texts(edition: Edition) -> Iterator[Text]:

@@ -48,7 +48,7 @@ def _faults(source: Source) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-_DOCUMENTS = EDITION.replace("contents:\n", "contents:\n  - generate: contents\n")
+_DOCUMENTS = EDITION.replace("contents:\n", "contents:\n  - generate: imprint\n")
 _TEXT = SOURCE["sources/letter.md"].replace(
     "---\nMy dear Sir", "taken-from: the manuscript\nrights: public domain\n---\nMy dear [Sir]"
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
-from sourcebook.lint.texts import all_texts, has
+from sourcebook.lint.texts import Text, all_texts, has, is_published
 from sourcebook.model.content import Code, Content, Foreign
 from sourcebook.model.edition import Edition
 
@@ -76,9 +76,26 @@ def check(edition: Edition) -> Iterator[Fault]:
     for text in all_texts(edition):
         if text.primary in _LATIN and not _OTHER_SCRIPT.search(text.language):
             for name, tag, letter, run in _RUNS:
-                if has(text, letter):
-                    for leaf in text.contents:
-                        yield from _faults(leaf, name, tag, run)
+                if not has(text, letter):
+                    continue
+                if not _is_mostly(text, letter):
+                    yield from (fault for leaf in text.contents for fault in _faults(leaf, name, tag, run))
+                elif is_published(edition) and not text.ours:
+                    yield _whole(text, name, tag, run)
+
+
+def _is_mostly(text: Text, letter: re.Pattern[str]) -> bool:
+    """Whether half of the letters of a text, or more, are of a script."""
+    every = "".join(leaf.text for leaf in text.contents)
+    return 2 * len(letter.findall(every)) >= sum(map(str.isalpha, every))
+
+
+def _whole(text: Text, name: str, tag: str, run: re.Pattern[str]) -> Fault:
+    leaf, found = next((leaf, found) for leaf in text.contents if (found := run.search(leaf.text)))
+    return fault_in(
+        leaf, *found.span(), f"The text is in {name} letters, but its language is said to be “{text.language}”.",
+        f"Add to its front matter: language: {tag}, or the short form of another language.",
+    )  # fmt: skip
 
 
 def _faults(leaf: Content, name: str, tag: str, run: re.Pattern[str]) -> Iterator[Fault]:

@@ -61,7 +61,7 @@ def _signs(edition: Edition) -> Iterator[tuple[Content, Mark]]:
             yield from ((leaf, mark) for mark in leaf.marks if type(mark.kind) in _SIGNS)
 
 
-_DOCUMENTS = EDITION.replace("contents:\n", "contents:\n  - generate: contents\n")
+_DOCUMENTS = EDITION.replace("contents:\n", "contents:\n  - generate: imprint\n")
 _TEXT = SOURCE["sources/letter.md"].replace(
     "---\nMy dear", "taken-from: the manuscript\nrights: public domain\n---\nMy {+dear}"
 )
@@ -75,5 +75,5 @@ RULE = EditionRule(
     lone=False,
     check=check,
     bad={"edition.yaml": _DOCUMENTS, "sources/letter.md": _TEXT},
-    good={"edition.yaml": _DOCUMENTS.replace("generate: contents", "generate: legend"), "sources/letter.md": _TEXT},
+    good={"edition.yaml": _DOCUMENTS + "  - generate: legend\n", "sources/letter.md": _TEXT},
 )  # fmt: skip

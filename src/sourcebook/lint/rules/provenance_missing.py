@@ -29,7 +29,7 @@ def check(edition: Edition) -> Iterator[Fault]:
         )
 
 
-_DOCUMENTS = EDITION.replace("contents:\n", "contents:\n  - generate: contents\n")
+_DOCUMENTS = EDITION.replace("contents:\n", "contents:\n  - generate: imprint\n")
 _TEXT = SOURCE["sources/letter.md"].replace("---\nMy", "rights: public domain\n---\nMy")
 
 RULE = EditionRule(
