@@ -19,7 +19,9 @@ from sourcebook.model.edition import Edition
 
 _M1, _M2 = r"(?P<m1>[^\W\d_]{3,10})\.?", r"(?P<m2>[^\W\d_]{3,10})\.?"
 _D1, _D2 = (rf"(?P<d{n}>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?!\d)(?:\s?[–-]\s?\d{{1,2}}\.?(?!\d))?" for n in (1, 2))
-_Y1, _Y2 = r"(?:,?\s+(?P<y1>\d{4})(?![\d/]))?", r"(?:,?\s+(?P<y2>\d{4})(?![\d/]))?"
+#: a year, but not one of the two that an old year bears (1648/9)
+_AFTER_YEAR = r"(?!\d|/\d{1,2}(?!\d|\.?\s+[^\W\d_]))"
+_Y1, _Y2 = (rf"(?:,?\s+(?P<y{n}>\d{{4}}){_AFTER_YEAR})?" for n in (1, 2))
 _OF = r"\s+(?:of\s+|de\s+)?"
 _START = r"(?<![\w.,:/(–-])"
 _END = r"(?![\w/])"
@@ -93,9 +95,14 @@ def _faults(words: Dated) -> Iterator[Fault]:
             if pair is None or told & {*range(*found.span())}:
                 continue
             told |= {*range(*found.span())}
+            said = found[0].rstrip(".")
             if pair.is_conversion() and not pair.agrees():
                 yield fault_in(
-                    words.content, *found.span(), f"“{found[0]}” does not name one day in two styles.", _hint(pair)
+                    words.content,
+                    found.start(),
+                    found.start() + len(said),
+                    f"“{said}” does not name one day in two styles.",
+                    _hint(pair),
                 )
 
 
