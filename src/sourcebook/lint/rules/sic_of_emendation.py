@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sourcebook.diagnostics import Place
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import Fault, ResolvedRule
 from sourcebook.model.blocks import leaves
-from sourcebook.model.content import Emended, Sic
+from sourcebook.model.content import Content, Emended, Sic
 from sourcebook.model.resolved import ResolvedEdition
 
 
@@ -17,15 +18,21 @@ def check(edition: ResolvedEdition) -> Iterator[Fault]:
         for leaf in leaves(text.body):
             sics = [mark.start for mark in leaf.marks if isinstance(mark.kind, Sic)]
             for mark in leaf.marks if sics else ():
-                if isinstance(mark.kind, Emended) and any(mark.start < at <= mark.end for at in sics):
+                if isinstance(mark.kind, Emended) and any(mark.start <= at <= mark.end for at in sics):
                     printed = leaf.text[mark.start : mark.end]
                     yield Fault(
                         f"{{sic}} says that “{printed}” stands so in the copy text, which has “{mark.kind.copy_text}”: "
                         "an emendation prints the other word.",
                         "Keep the emendation and take {sic} out. Or keep {sic}, and take the emendation out.",
-                        leaf.place_at(mark.start),
-                        words=mark.kind.copy_text,
+                        _place(leaf, mark.start),
+                        words=mark.kind.copy_text.split(" ")[0],
                     )
+
+
+def _place(leaf: Content, start: int) -> Place | None:
+    """Where words of the copy text stood that begin at `start`, whatever stood between them."""
+    before = leaf.place_at(start - 1) if start else None
+    return Place(before.file, before.line, before.column + 1) if before else next((p for _, p in leaf.origin), None)
 
 
 _EMENDED = "emendations:\n  - words: Dyet\n    read: Diet\n---\nMy dear Sir, the Dyet{sic} has not met.\n"
