@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.compare_text import compared
+from sourcebook.lint.expected_words import filled, words_of_blocks
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
-from sourcebook.model.blocks import leaves, reading_text
-from sourcebook.model.content import MEASURED
 from sourcebook.model.resolved import ResolvedEdition, ResolvedNote
 from sourcebook.model.streams import Stream
 
@@ -25,10 +24,10 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             where = f"{note.call_name} of “{text.heading}”"
             yield from _call(reading, note.call_anchor, note.mark, where)
             yield from _mark(reading, note, further - {note.anchor}, where)
-            if not any(leaf.points(MEASURED) for leaf in leaves(note.blocks)):
-                stream = Stream.GENERATED if note.apart else Stream.NOTE
-                runs = reading.runs_of(stream=stream, under=note.anchor)
-                yield from compared(reading, reading_text(note.blocks), runs, where)
+            if not (note.repeats and reading.format == "epub"):  # which has the one note, with all its marks
+                runs = reading.runs_of(stream=Stream.GENERATED if note.apart else Stream.NOTE, under=note.anchor)
+                wanted = filled(words_of_blocks(note.blocks, edition.phrases), runs, edition.phrases)
+                yield from compared(reading, wanted, runs, where)
         for again in text.repeated_calls:
             known.add(again.call_anchor)
             yield from _call(reading, again.call_anchor, again.mark, f"{again.call_name} of “{text.heading}”")
