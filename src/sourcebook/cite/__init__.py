@@ -20,7 +20,11 @@ def cite(book: Book, engine: CitationEngine, report: Report) -> Book:
     """The book with its citations worded, in the order in which a reader meets them, and with its bibliography."""
     found = _Citations(book, report)
     edition = book.edition
-    further = tuple(key for key in edition.further_reading if found.known(key, edition.place("further-reading")))
+    further = tuple(
+        key
+        for n, key in enumerate(edition.further_reading, 1)
+        if found.known(key, edition.places.get(f"further-reading {n}") or edition.place("further-reading"))
+    )
     if report.failed or not (found.clusters or further):
         return book
     job = Job(

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sourcebook.diagnostics import Place
-from sourcebook.model.annotations.base import Annotation
-from sourcebook.model.annotations.gloss import GlossAnnotation
-from sourcebook.model.annotations.note import NoteAnnotation
-from sourcebook.model.annotations.question import QuestionAnnotation
+from sourcebook.lint.ours import once, our_words
 from sourcebook.model.blocks import Block, leaves
 from sourcebook.model.content import Code, Content, MarkKind
 from sourcebook.model.edition import DocumentNumbers, Edition, ExcerptItem, Generated, GeneratedItem, SourceItem
-from sourcebook.model.markdown import Markdown
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.source import Source
 
@@ -64,27 +59,10 @@ def our_texts(edition: Edition) -> Iterator[Text]:
     return (text for text in all_texts(edition) if text.ours)
 
 
+@once
 def all_texts(edition: Edition) -> tuple[Text, ...]:
     """The transcriptions with their authors' own notes, and what we say."""
-    return _gathered(_Same(edition))
-
-
-class _Same:
-    """An edition that is like itself alone, so that rules which look at one after the other gather its texts once."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.edition is other.edition
-
-    def __hash__(self) -> int:
-        return id(self.edition)
-
-
-@lru_cache(maxsize=1)
-def _gathered(same: _Same) -> tuple[Text, ...]:
-    return tuple(_texts(same.edition))
+    return tuple(_texts(edition))
 
 
 def _texts(edition: Edition) -> Iterator[Text]:
@@ -92,14 +70,9 @@ def _texts(edition: Edition) -> Iterator[Text]:
         language = source.language or edition.language
         own = [b.blocks for b in source.note_bodies or () if b.series is NoteSeries.AUTHOR]
         yield from (_text(b, language, source, ours=False) for b in [source.transcription, *own])
-    for source in edition.sources.values():
-        yield from (_text(b, edition.language, source) for b in _on_source(source))
-    for commentary in edition.commentary.values():
-        language = commentary.language or edition.language
-        said = [*_markdown(commentary.body), *_annotations(commentary.annotations)]
-        yield from (_text(b, language) for b in said)
-    for entry in edition.registers:
-        yield from (_text(b, edition.language) for b in _markdown(entry.description))
+    for piece in our_words(edition):
+        if not piece.authors:
+            yield _text(piece.blocks, piece.language, piece.source)
 
 
 def _text(blocks: tuple[Block, ...], language: str, source: Source | None = None, *, ours: bool = True) -> Text:
@@ -107,35 +80,6 @@ def _text(blocks: tuple[Block, ...], language: str, source: Source | None = None
     characters = frozenset().union(*(leaf.text for leaf in read))
     letters = "".join(sorted(char for char in characters if not char.isascii()))
     return Text(blocks, language, source, ours, read, letters)
-
-
-def _on_source(source: Source) -> Iterator[tuple[Block, ...]]:
-    yield from _markdown(source.headnote)
-    for body in source.note_bodies or ():
-        if body.series is not NoteSeries.AUTHOR:
-            yield body.blocks
-            yield from (blocks for _, blocks in body.footnotes)
-    yield from _annotations(source.annotations)
-
-
-def _annotations(annotations: Iterable[Annotation]) -> Iterator[tuple[Block, ...]]:
-    for one in annotations:
-        match one:
-            case NoteAnnotation() if one.series is not NoteSeries.AUTHOR:
-                yield from _markdown(one.note)
-            case GlossAnnotation():
-                yield from _markdown(one.gloss)
-            case QuestionAnnotation():
-                yield from _markdown(one.ask)
-                yield from _markdown(one.answer)
-            case _:
-                pass
-
-
-def _markdown(text: Markdown | None) -> Iterator[tuple[Block, ...]]:
-    if text is not None:
-        yield text.blocks
-        yield from (blocks for _, blocks in text.footnotes)
 
 
 def hiding(leaf: Content, *kinds: type[MarkKind]) -> str:

@@ -193,11 +193,20 @@ ContentsItem: TypeAlias = BeginMatter | PartItem | SourceItem | ExcerptItem | Co
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work in the references: its key and its CSL-JSON record (CSL 1.0.2, appendix: item types and variables)."""
+    """A work in the references: its key and its CSL-JSON record (CSL 1.0.2, appendix: item types and variables).
+
+    `places` tells where the value of each field stands, and by the field's name with a colon after it the name itself; of a
+    list also each item, as in `author 2`.
+    """
 
     key: str
     record: Mapping[str, Any]
     place: Place | None = field(default=None, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def place_of(self, *names: str) -> Place | None:
+        """Where the first of these stands that is known; else where the work begins."""
+        return next((self.places[name] for name in names if name in self.places), self.place)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,7 +63,10 @@ def key_fields(cls: type) -> Iterator[tuple[Field[Any], KeySpec]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Located:
-    """Something read from a file: knows where it stands and where each of its keys' values stands."""
+    """Something read from a file: knows where it stands and where each of its keys' values stands.
+
+    Of a list each item has a place too, as in `further-reading 2`.
+    """
 
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 

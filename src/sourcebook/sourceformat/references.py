@@ -28,6 +28,15 @@ KEYS = PROSE | {
 _LIST = re.compile(r'\s*(?:\{(?:.*?"references"\s*:)\s*)?\[', re.S)
 _ENTRY = re.compile(r"@\w+\s*\{\s*(?P<key>[^,\s]+)\s*,")
 _PANDOC_PLACE = re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+)\)")
+_JSON_FIELD = re.compile(r'"(?P<name>[\w-]+)"\s*:\s*')
+_BIBTEX_FIELD = re.compile(r'(?:^|,)\s*(?P<name>[A-Za-z-]+)\s*=\s*[{"]*', re.M)
+#: what the fields of BibTeX become in CSL-JSON
+_CSL_NAMES = {
+    "date": ("issued",), "year": ("issued",), "journal": ("container-title",), "journaltitle": ("container-title",),
+    "booktitle": ("container-title",), "address": ("publisher-place",), "location": ("publisher-place",),
+    "pages": ("page",), "url": ("URL",), "doi": ("DOI",), "isbn": ("ISBN",), "issn": ("ISSN",), "urldate": ("accessed",),
+    "origdate": ("original-date",), "number": ("issue", "number"), "series": ("collection-title",),
+}  # fmt: skip
 NAMES = ("references.yaml", "references.yml", "references.json", "references.bib")
 
 
@@ -72,8 +81,18 @@ def works_in(text: str, name: str, report: Report) -> dict[str, Work]:
                 "Write a line id: followed by a short name.",
             )
             continue
-        _add(works, record, item.place, report)
+        _add(works, record, item.place, report, _places(item) if isinstance(item, Mapping) else {})
     return works
+
+
+def _places(item: Mapping) -> dict[str, Place]:
+    """Where the fields of a work and their values stand."""
+    places: dict[str, Place] = {}
+    for key, place, child in item.pairs:
+        places[f"{key}:"], places[key] = place, child.place
+        if isinstance(child, Sequence):
+            places.update((f"{key} {n}", one.place) for n, one in enumerate(child.items, 1))
+    return places
 
 
 def _list_in(node: Mapping, report: Report) -> Node | None:
@@ -85,7 +104,9 @@ def _list_in(node: Mapping, report: Report) -> Node | None:
     return found
 
 
-def _add(works: dict[str, Work], record: dict[str, Any], place: Place, report: Report) -> None:
+def _add(
+    works: dict[str, Work], record: dict[str, Any], place: Place, report: Report, places: dict[str, Place]
+) -> None:
     key = str(record["id"])
     if key in works:
         first = works[key].place
@@ -96,7 +117,7 @@ def _add(works: dict[str, Work], record: dict[str, Any], place: Place, report: R
             f"Give one another key; the first stands in line {first.line if first else 1}.",
         )
         return
-    works[key] = Work(key, record, place)
+    works[key] = Work(key, record, place, places)
 
 
 def _plain(node: Node) -> Any:
@@ -121,8 +142,8 @@ def _from_json(text: str, file: str, report: Report) -> dict[str, Work]:
     if not isinstance(records, list):
         report.error("not-a-list", "The works are a list.", Place(file), "Export it again as CSL-JSON.")
         return {}
-    starts = _starts(text, file, len(records))
-    return _works(zip(records, starts, strict=True), report)
+    stretches = _starts(text, len(records))
+    return _works(zip(records, _in_stretches(text, file, stretches, _JSON_FIELD, {}), strict=True), report)
 
 
 def _unreadable(place: Place, report: Report) -> dict[str, Work]:
@@ -135,11 +156,11 @@ def _unreadable(place: Place, report: Report) -> dict[str, Work]:
     return {}
 
 
-def _works(records: Iterable[tuple[Any, Place]], report: Report) -> dict[str, Work]:
+def _works(records: Iterable[tuple[Any, tuple[Place, dict[str, Place]]]], report: Report) -> dict[str, Work]:
     works: dict[str, Work] = {}
-    for record, place in records:
+    for record, (place, places) in records:
         if isinstance(record, dict) and "id" in record:
-            _add(works, record, place, report)
+            _add(works, record, place, report, {k: p for k, p in places.items() if k.removesuffix(":") in record})
         else:
             report.error(
                 "work-without-id",
@@ -150,19 +171,42 @@ def _works(records: Iterable[tuple[Any, Place]], report: Report) -> dict[str, Wo
     return works
 
 
-def _starts(text: str, file: str, count: int) -> list[Place]:
-    """Where each work of a list in CSL-JSON begins."""
+def _starts(text: str, count: int) -> list[tuple[int, int]]:
+    """Where each work of a list in CSL-JSON begins and ends."""
     decoder = json.JSONDecoder()
-    lines = _line_starts(text)
     opened = _LIST.match(text)
     at = opened.end() if opened is not None else len(text)
-    places: list[Place] = []
-    while len(places) < count and opened is not None:
+    stretches: list[tuple[int, int]] = []
+    while len(stretches) < count and opened is not None:
         while text[at] in " \t\r\n,":
             at += 1
-        places.append(_place_at(lines, at, file))
+        start = at
         _, at = decoder.raw_decode(text, at)
-    return places or [Place(file)] * count
+        stretches.append((start, at))
+    return stretches or [(0, 0)] * count
+
+
+def _in_stretches(
+    text: str,
+    file: str,
+    stretches: Iterable[tuple[int, int]],
+    field: re.Pattern[str],
+    called: dict[str, tuple[str, ...]],
+) -> list[tuple[Place, dict[str, Place]]]:
+    """The place of each work that fills a stretch of the text, and the places of its fields, the first of each name.
+
+    `called` says what fields are called in CSL-JSON, where they have other names in the text.
+    """
+    lines = _line_starts(text)
+    result = []
+    for start, end in stretches:
+        places: dict[str, Place] = {}
+        for found in field.finditer(text, start, end):
+            for name in called.get(found["name"].lower(), (found["name"],)):
+                places.setdefault(f"{name}:", _place_at(lines, found.start("name"), file))
+                places.setdefault(name, _place_at(lines, found.end(), file))
+        result.append((_place_at(lines, start, file), places))
+    return result
 
 
 def _line_starts(text: str) -> list[int]:
@@ -190,12 +234,10 @@ def _from_bibtex(text: str, file: str, report: Report) -> dict[str, Work]:
             else "Export it again from your reference manager, as BibTeX.",
         )
         return {}
-    lines = _line_starts(text)
-    begins: dict[str, list[int]] = {}
+    stretches: dict[str, list[tuple[int, int]]] = {}
+    end = len(text)
     for found in reversed(list(_ENTRY.finditer(text))):
-        begins.setdefault(found["key"], []).append(found.start())
-    placed = []
-    for record in records:
-        waiting = begins.get(str(record.get("id", "")))
-        placed.append((record, _place_at(lines, waiting.pop(), file) if waiting else Place(file)))
-    return _works(placed, report)
+        stretches.setdefault(found["key"], []).append((found.start(), end))
+        end = found.start()
+    mine = [waiting.pop() if (waiting := stretches.get(str(r.get("id", "")))) else (0, 0) for r in records]
+    return _works(zip(records, _in_stretches(text, file, mine, _BIBTEX_FIELD, _CSL_NAMES), strict=True), report)

@@ -144,6 +144,8 @@ class SchemaReader:
                 continue
             f, spec = specs[name]
             places[name] = child.place
+            if isinstance(child, Sequence):
+                places.update((f"{name} {n}", item.place) for n, item in enumerate(child.items, 1))
             if spec.prose and isinstance(child, Scalar) and child.prose is None and node.flow:
                 self._prose_in_braces(node, key_place, specs)
                 return None
