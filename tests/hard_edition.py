@@ -45,9 +45,13 @@ def write_hard_edition(folder: Path) -> Path:
     (folder / "images").mkdir()
     Image.new("RGB", (8, 8), "red").save(folder / "images" / "seal.png")
     body, annotations = [], {kind: list[str]() for kind in kinds}
-    for block, pattern in BLOCKS.items():
+    for page, (block, pattern) in enumerate(BLOCKS.items(), 3):
         words = ", ".join(f"the *word* {words_for(block, kind)}" for kind in kinds)
-        body.append(pattern.replace("{words}", words + " and {+one} {?more} teh {sic} a{page 3}b {lang ru: слово}."))
+        body.append(
+            pattern.replace(
+                "{words}", words + f" and {{+one}} {{?more}} teh {{sic}} a{{page {page}}}b {{lang ru: слово}}."
+            )
+        )
         for kind in kinds:
             first, *rest = BODIES[kind]
             annotations[kind] += [f"  - words: {words_for(block, kind)}", *(f"    {line}" for line in [first, *rest])]

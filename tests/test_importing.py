@@ -211,14 +211,14 @@ def test_a_heading_that_links_to_the_contents_and_back_is_no_note(bring: Bring) 
 
 def test_what_a_note_holds(bring: Bring) -> None:
     imported = bring(
-        f'<p>Word.{NOTE}</p><aside epub:type="footnote" id="n1"><h4>Head</h4><p>See <a href="#h">there</a>, '
+        f'<p>Word.{NOTE}</p><aside epub:type="footnote" id="n1"><h4>Head</h4><p>See <a href="#h">July 4th</a>, '
         '<a href="https://example.org/a">web</a>, <span lang="ru">да</span>, <span class="sc">Sc</span>.</p>'
         "<ol><li>a</li><li><p>b</p><p>c</p></li></ol><ol type='a'><li>x</li></ol><blockquote><p>q</p></blockquote>"
         '<blockquote epub:type="z3998:verse"><p><span>v</span><br/><span class="i2">w</span></p></blockquote>'
         "<table><tr><td>1</td><td>2</td></tr></table></aside><h2 id='h'>Here</h2><p>x</p>"
     )
     assert notes(imported) == (
-        "[^1]: **Head**\n\n    See [there](doc:one), [web](https://example.org/a), {lang ru: да}, {sc: Sc}.\n\n"
+        "[^1]: **Head**\n\n    See [July 4th](doc:one), [web](https://example.org/a), {lang ru: да}, {sc: Sc}.\n\n"
         "    1. a\n\n    2. b\n\n       c\n\n    a. x\n\n    > q\n\n    > ::: verse\n    > v\n    >     w\n    > :::\n\n"
         "    |  |  |\n    | --- | --- |\n    | 1 | 2 |\n"
     )
@@ -354,7 +354,7 @@ def test_metadata(bring: Bring) -> None:
         '<dc:creator id="c">Mme de S.</dc:creator><meta refines="#c" property="role" scheme="marc:relators">aut</meta>'
         '<dc:contributor opf:role="trl">A. B.</dc:contributor><dc:contributor opf:role="prg">C. D.</dc:contributor>'
         "<dc:publisher>Presse</dc:publisher><dc:date>1926-05-01T00:00:00Z</dc:date><dc:rights>Free.</dc:rights>"
-        "<dc:identifier>urn:isbn:978-0-306-40615-7</dc:identifier><dc:identifier>urn:uuid:12</dc:identifier>"
+        "<dc:identifier>urn:isbn:978-0-306-40615-7</dc:identifier><dc:identifier>urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6</dc:identifier>"
         "<dc:description>&lt;p&gt;Old &lt;b&gt;letters&lt;/b&gt;.&lt;/p&gt;</dc:description><dc:subject>Letters</dc:subject>"
         '<meta property="belongs-to-collection">Classics</meta>'
     )
@@ -363,7 +363,7 @@ def test_metadata(bring: Bring) -> None:
     assert front == (
         "format: 1\nid: out\ntitle: Letters\nsubtitle: A Choice\nlanguage: fr\ncontributors:\n  - name: Mme de S.\n"
         "    role: author\n  - name: A. B.\n    role: translator\npublisher: Presse\ndate: \"1926-05-01\"\nidentifiers:\n"
-        "  - kind: isbn\n    value: 978-0-306-40615-7\n  - kind: uuid\n    value: \"12\"\nrights: Free.\nseries: Classics\n"
+        "  - kind: isbn\n    value: 978-0-306-40615-7\n  - kind: uuid\n    value: f81d4fae-7dec-11d0-a765-00a0c91e6bf6\nrights: Free.\nseries: Classics\n"
         "description: Old letters .\n"
     )  # fmt: skip
     assert [r.words for r in imported.ledger.remarks] == ["C. D.", "Letters"]

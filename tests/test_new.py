@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
+from conftest import without_lines
 from sourcebook.cli.app import run
 from sourcebook.model.accepted import AcceptedFile
 from sourcebook.model.edition import Edition
@@ -55,7 +56,7 @@ def test_what_new_wrote_is_named_once_the_text_is_another(new: Path, capsys: pyt
     source.write_text("---\ntitle: My own\n---\nA text of my own.\n", encoding="utf-8")
     capsys.readouterr()
     assert run(["check", "my-edition"]) == 0
-    assert capsys.readouterr().out == (
+    assert without_lines(capsys.readouterr().out) == (
         "my-edition/commentary/introduction.md:2:1: warning: The introduction is still the one that sourcebook new wrote. "
         "[template-left]\n    Write your own, or take its line out of contents: in edition.yaml.\n"
         "my-edition/edition.yaml:12:8: warning: “A First Booklet” is still the title that sourcebook new wrote. "
