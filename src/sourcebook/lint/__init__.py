@@ -3,6 +3,7 @@
 from sourcebook.lint.accepted import accept
 from sourcebook.lint.explain import explained, explanations
 from sourcebook.lint.runner import check_edition, check_resolved, known_rules, verify_books, verify_file
+from sourcebook.lint.withheld import withheld_from
 
 __all__ = [
     "accept",
@@ -13,4 +14,5 @@ __all__ = [
     "known_rules",
     "verify_books",
     "verify_file",
+    "withheld_from",
 ]

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.compare import difference
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import Fault
+from sourcebook.model.content import MEASURED, Content
+from sourcebook.model.measured import counted
+
+
+def measured_spots(contents: Iterable[Content]) -> frozenset[int]:
+    """The counted characters before each number in some running text that layout alone can tell."""
+    spots: set[int] = set()
+    at = 0
+    for content in contents:
+        spots.update(at + len(counted(content.text[: mark.start])) for mark in content.points(MEASURED))
+        at += len(counted(content.text))
+    return frozenset(spots)
 
 
 def compared(reading: Reading, expected: str, runs: Sequence[Run], what: str) -> Iterator[Fault]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from sourcebook.lint.reading.lines import LineRead
 from sourcebook.model.blocks import Block, Paragraph, Verse, VerseLine, leaves
+from sourcebook.model.content import LineOf
 from sourcebook.model.measured import counted
+from sourcebook.model.phrases import Phrases
 from sourcebook.model.resolved import TextSection
 from sourcebook.model.source import LineNumbers
 
@@ -96,3 +99,14 @@ def _typed(blocks: Sequence[Block]) -> list[int]:
                 starts.append(at)
             at += 1
     return starts
+
+
+def words_for_lines(place: LineOf, text: TextSection, lines: Sequence[LineRead], phrases: Phrases) -> str | None:
+    """“line 7” for a place in a text; None where the text has no numbers. `lines` as in `printed_starts`."""
+    starts = sorted(printed_starts(text, 1, lines).values())
+    if not starts:
+        return None
+    first, last = (max(bisect_right(starts, at), 1) for at in (place.first, place.last))
+    one, several = ("paragraph", "paragraphs") if text.lines is LineNumbers.PARAGRAPHS else ("line", "lines")
+    words = phrases.say(several, first=first, last=last) if last > first else phrases.say(one, n=first)
+    return phrases.say("line-in-document", document=place.document, line=words) if place.document else words

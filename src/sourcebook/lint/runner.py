@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -68,14 +69,18 @@ def verify_file(name: str, data: bytes, resolved: ResolvedEdition) -> list[Findi
 
 
 def verify_books(
-    files: Mapping[str, bytes], resolved: ResolvedEdition, printed: Mapping[str, bytes] | None = None
+    files: Mapping[str, bytes],
+    resolved: ResolvedEdition,
+    printed: Mapping[str, bytes] | None = None,
+    withheld: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """Read the built files of one copy back and run the rules for each, and for the ebook beside the printed book.
 
     An ebook names the pages of the usual copy's PDF; of another copy that is in `printed`, where it is there at all.
+    `withheld` are the texts that must not be in these files, as `withheld_from` gives them.
     """
     findings: list[Finding] = []
-    readings = {name: _read(name, data) for name, data in files.items()}
+    readings = {name: _read(name, data, withheld) for name, data in files.items()}
     for reading in readings.values():
         for rule in rules_of(ArtifactRule):
             if reading.format in rule.formats:
@@ -89,10 +94,11 @@ def verify_books(
     return findings
 
 
-def _read(name: str, data: bytes) -> Reading:
-    from sourcebook.lint.reading import read_epub, read_pdf
+def _read(name: str, data: bytes, withheld: frozenset[str] = frozenset()) -> Reading:
+    from sourcebook.lint.reading import read_epub, read_pdf, strings_in
 
-    return read_pdf(data, name) if name.endswith(".pdf") else read_epub(data, name)
+    reading = read_pdf(data, name) if name.endswith(".pdf") else read_epub(data, name)
+    return replace(reading, withheld=withheld, strings=tuple(strings_in(data))) if withheld else reading
 
 
 def _findings(rule: Rule, check: Callable[[], Iterable[Fault]]) -> list[Finding]:

@@ -8,25 +8,31 @@ from sourcebook.lint.reading.compare import Difference, difference
 from sourcebook.lint.reading.epub import read_epub
 from sourcebook.lint.reading.model import (
     Box,
+    ChapterRead,
     LandmarkRead,
     LinkRead,
     OutlineRead,
     PageRead,
+    PictureRead,
     Reading,
     Run,
 )
 from sourcebook.lint.reading.pdf import read_pdf
+from sourcebook.lint.reading.strings import strings_in
 
 __all__ = [
     "Box",
+    "ChapterRead",
     "Difference",
     "LandmarkRead",
     "LinkRead",
     "OutlineRead",
     "PageRead",
+    "PictureRead",
     "Reading",
     "Run",
     "difference",
     "read_epub",
     "read_pdf",
+    "strings_in",
 ]

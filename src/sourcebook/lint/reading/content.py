@@ -7,15 +7,18 @@ guessed.
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Callable, Iterable, MutableMapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import hypot
 from typing import Any, TypeAlias
 
 import pikepdf
 
-from sourcebook.lint.reading.glyphs import Glyphs, read_font
+from sourcebook.lint.reading.glyphs import Decoded, Glyphs, read_font
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 #: fonts already read, by object number
@@ -24,7 +27,14 @@ Fonts: TypeAlias = MutableMapping[tuple[int, int], Glyphs]
 #: what numbers of a content stream come as; an instance check of what does not is slow
 _NUMBERS = frozenset({int, float, Decimal})
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_OPERATORS = "q Q cm BT ET Tf Tm Td TD T* TL Tc Tw Tz Tj TJ ' \" BMC BDC EMC Do"
+_OPERATORS = "q Q cm BT ET Tf Tm Td TD T* TL Tc Tw Tz Tr Tj TJ ' \" BMC BDC EMC Do BI ID EI"
+#: text shown from strings in hexadecimal figures and the numbers between them
+_HEX_SHOWN = re.compile(rb"\[((?:\s*(?:<[0-9A-Fa-f]*>|-?[0-9.]+))*)\s*\]\s*TJ\b")
+_HEX_STRING = re.compile(rb"<([0-9A-Fa-f]*)>")
+#: where these stand there may be strings, remarks or pictures that hold what only looks like the above
+_NOT_PLAIN = (b"(", b"%", b"BI")
+#: text that is neither filled nor stroked (9.3.6)
+_UNSEEN = frozenset({3, 7})
 #: what a damaged file raises: the library's own exception, and those met where an object is not what it should be
 DAMAGE = (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 #: forms may stand inside forms, but not for ever
@@ -33,7 +43,10 @@ _DEEPEST = 12
 
 @dataclass(slots=True)
 class Piece:
-    """Characters shown on one base line, in points of the page (y upwards); `y` is the base line."""
+    """Characters shown on one base line, in points of the page (y upwards); `y` is the base line.
+
+    `missing`: the font lacks one of them; `unseen`: they are shown so that nobody sees them.
+    """
 
     text: str
     y: float
@@ -42,29 +55,45 @@ class Piece:
     y0: float
     x1: float
     y1: float
+    missing: bool = False
+    unseen: bool = False
 
     def take(self, other: Piece) -> bool:
         """Take in a piece that follows on the same base line; False if it stands on another."""
-        if abs(self.y - other.y) > 0.1 * max(self.size, other.size):
+        if abs(self.y - other.y) > 0.1 * max(self.size, other.size) or self.unseen != other.unseen:
             return False
         self.text += other.text
+        self.missing = self.missing or other.missing
         self.size = max(self.size, other.size)
         self.x0, self.x1 = min(self.x0, other.x0), max(self.x1, other.x1)
         self.y0, self.y1 = min(self.y0, other.y0), max(self.y1, other.y1)
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture on a page, in points of the page (y upwards), with the id of its marked content, if it has one."""
+
+    mcid: int | None
+    artifact: bool
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 @dataclass(slots=True)
 class PageText:
-    """The text of a page: by marked-content id (even if it shows nothing), as artifacts, without any mark."""
+    """The text of a page: by marked-content id (even if it shows nothing), as artifacts, without any mark; its pictures."""
 
     marked: dict[int, list[Piece]] = field(default_factory=dict)
     artifacts: list[Piece] = field(default_factory=list)
     unmarked: list[Piece] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _State:
     """The part of the graphics state that text needs."""
 
@@ -75,6 +104,7 @@ class _State:
     word_spacing: float = 0.0
     scale: float = 1.0
     leading: float = 0.0
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +118,9 @@ class _Mark:
 def read_content(page: pikepdf.Page, fonts: Fonts) -> PageText:
     """Everything a page shows as text. `fonts` is filled as fonts are met."""
     reader = _Reader(fonts)
-    reader.run(page.obj, page.resources, 0)
+    content = page.obj.get("/Contents")
+    if content is not None:
+        reader.run(page.obj, content, page.resources, 0)
     return reader.found
 
 
@@ -96,6 +128,14 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
     a, b, c, d, e, f = m
     g, h, i, j, k, l = n  # noqa: E741
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
+
+
+def _corners(m: Matrix, width: float, low: float, high: float) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top on the page of a box that begins at 0."""
+    a, b, c, d, e, f = m
+    xs = [a * x + c * y + e for x in (0.0, width) for y in (low, high)]
+    ys = [b * x + d * y + f for x in (0.0, width) for y in (low, high)]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _entry(resources: pikepdf.Object, kind: str, name: Any) -> Any:
@@ -112,7 +152,9 @@ class _Reader:
     """Follows the operators of one page and of the forms on it."""
 
     def __init__(self, fonts: Fonts) -> None:
+        self.scratch = pikepdf.new()
         self.found = PageText()
+        self.strings: list[tuple[bytes, float]] = []
         self.fonts = fonts
         self.state = _State()
         self.saved: list[_State] = []
@@ -135,36 +177,59 @@ class _Reader:
             "Tc": lambda o: self._set(character_spacing=float(o[0])),
             "Tw": lambda o: self._set(word_spacing=float(o[0])),
             "Tz": lambda o: self._set(scale=float(o[0]) / 100),
-            "Tj": lambda o: self._show(o[:1]),
-            "TJ": lambda o: self._show(o[0]),
+            "Tr": lambda o: self._set(unseen=int(o[0]) in _UNSEEN),
+            "Tj": lambda o: self._show(bytes(o[0]), 0.0),
+            "TJ": lambda o: self._show_array(o[0]),
             "'": self._show_on_next_line,
             '"': self._show_spaced_on_next_line,
             "BMC": lambda o: self._open(str(o[0]), None),
             "BDC": lambda o: self._open(str(o[0]), o[1]),
             "EMC": self._close,
-            "Do": self._form,
+            "Do": self._object,
+            "INLINE IMAGE": lambda o: self._image(),
         }
 
-    def run(self, stream: pikepdf.Object, resources: pikepdf.Object, depth: int) -> None:
+    def run(self, holder: pikepdf.Object, content: pikepdf.Object, resources: pikepdf.Object, depth: int) -> None:
         """Follow a page or a form."""
         before = self.resources, self.depth
         self.resources, self.depth = resources, depth
         try:
-            for instruction in pikepdf.parse_content_stream(stream, _OPERATORS):
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", UserWarning)  # that is how the library tells of a stream cut short
+                instructions = pikepdf.parse_content_stream(self._shortened(holder, content), _OPERATORS)
+            for instruction in instructions:
                 act = self.operators.get(str(instruction.operator))
                 if act is not None:
                     act(instruction.operands)
-        except DAMAGE as problem:
+        except (*DAMAGE, UserWarning) as problem:
             self.found.problems.append(f"its content can't be read to the end ({problem})")
         self.resources, self.depth = before
+
+    def _shortened(self, holder: pikepdf.Object, content: pikepdf.Object) -> pikepdf.Object:
+        """The content with the strings that it shows kept aside, by their numbers: an object a string costs much time."""
+        parts = content if isinstance(content, pikepdf.Array) else [content]
+        data = b"\n".join(part.read_bytes() for part in parts)
+        if any(sign in data for sign in _NOT_PLAIN):
+            return holder
+        return pikepdf.Stream(self.scratch, _HEX_SHOWN.sub(self._kept_aside, data.replace(b">0<", b"><")))
+
+    def _kept_aside(self, found: re.Match[bytes]) -> bytes:
+        strings = _HEX_STRING.findall(found[1])
+        codes = b"".join(strings).decode("ascii")
+        if any(len(string) % 2 for string in strings):
+            codes = b"".join(string + b"0" * (len(string) % 2) for string in strings).decode("ascii")
+        moved = sum(map(float, _HEX_STRING.sub(b" ", found[1]).split()))
+        self.strings.append((bytes.fromhex(codes), moved))
+        return b"%d TJ" % (len(self.strings) - 1)
 
     # --- graphics state ---
 
     def _set(self, **values: Any) -> None:
-        self.state = replace(self.state, **values)
+        for name, value in values.items():
+            setattr(self.state, name, value)
 
     def _save(self, _: Any) -> None:
-        self.saved.append(self.state)
+        self.saved.append(copy(self.state))
 
     def _restore(self, _: Any) -> None:
         if self.saved:
@@ -174,18 +239,30 @@ class _Reader:
         a, b, c, d, e, f = _floats(operands)
         self._set(ctm=_times((a, b, c, d, e, f), self.state.ctm))
 
-    def _form(self, operands: Any) -> None:
-        form = _entry(self.resources, "/XObject", operands[0])
-        if form is None or form.get("/Subtype") != "/Form":
-            return
+    def _object(self, operands: Any) -> None:
+        shown = _entry(self.resources, "/XObject", operands[0])
+        if shown is None:
+            self.found.problems.append(f"there is no picture {operands[0]}")
+        elif shown.get("/Subtype") == "/Image":
+            self._image()
+        elif shown.get("/Subtype") == "/Form":
+            self._form(shown)
+
+    def _image(self) -> None:
+        """Note where a picture stands: it fills the unit square (8.9.5)."""
+        mark = self.marks[-1] if self.marks else _Mark(None, artifact=False)
+        box = _corners(self.state.ctm, 1.0, 0.0, 1.0)
+        self.found.images.append(Image(None if mark.artifact else mark.mcid, mark.artifact, *box))
+
+    def _form(self, form: pikepdf.Object) -> None:
         if self.depth >= _DEEPEST:
             self.found.problems.append("forms stand inside one another without end")
             return
         before = self.state, self.saved, self.text, self.line, self.marks
         a, b, c, d, e, f = _floats(form.get("/Matrix", _UNIT))
-        self.saved, self.marks = [], list(self.marks)
+        self.state, self.saved, self.marks = copy(self.state), [], list(self.marks)
         self._set(ctm=_times((a, b, c, d, e, f), self.state.ctm))
-        self.run(form, form.get("/Resources", self.resources), self.depth + 1)
+        self.run(form, form, form.get("/Resources", self.resources), self.depth + 1)
         self.state, self.saved, self.text, self.line, self.marks = before
 
     # --- marked content ---
@@ -239,33 +316,40 @@ class _Reader:
 
     def _show_on_next_line(self, operands: Any) -> None:
         self._next_line(operands)
-        self._show(operands[:1])
+        self._show(bytes(operands[0]), 0.0)
 
     def _show_spaced_on_next_line(self, operands: Any) -> None:
         self._set(word_spacing=float(operands[0]), character_spacing=float(operands[1]))
         self._show_on_next_line(operands[2:])
 
-    def _show(self, items: Iterable[Any]) -> None:
+    def _show_array(self, items: Any) -> None:
+        """Show strings with numbers between them that move them, or those kept aside under a number."""
+        if isinstance(items, int):
+            self._show(*self.strings[items])
+            return
+        listed = list(items)
+        codes = b"".join([bytes(item) for item in listed if type(item) not in _NUMBERS])
+        self._show(codes, sum([float(item) for item in listed if type(item) in _NUMBERS]))
+
+    def _show(self, codes: bytes, moved: float) -> None:
+        """Show a string of codes; `moved`: so many thousandths of the font size its parts stand closer."""
         state, font = self.state, self.state.font
         if font is None:
             self.found.problems.append("it shows text without a font")
             return
-        listed = list(items)
-        read = font.decode(b"".join([bytes(item) for item in listed if type(item) not in _NUMBERS]))
-        moved = sum([float(item) for item in listed if type(item) in _NUMBERS])
+        read = font.decode(codes)
         spacing = read.glyphs * state.character_spacing + read.blanks * state.word_spacing
         width = ((read.width - moved) / 1000 * state.size + spacing) * state.scale
         if read.text:
-            self._keep(read.text, width, font)
+            self._keep(read, width, font)
         self.text = _times((1.0, 0.0, 0.0, 1.0, width, 0.0), self.text)
 
-    def _keep(self, text: str, width: float, font: Glyphs) -> None:
-        to_page = _times(self.text, self.state.ctm)
-        a, b, c, d, e, f = to_page
-        low, high = font.descent / 1000 * self.state.size, font.ascent / 1000 * self.state.size
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (0.0, width) for y in (low, high)]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        piece = Piece(text, f, self.state.size * hypot(c, d), min(xs), min(ys), max(xs), max(ys))
+    def _keep(self, read: Decoded, width: float, font: Glyphs) -> None:
+        state = self.state
+        to_page = _times(self.text, state.ctm)
+        box = _corners(to_page, width, font.descent / 1000 * state.size, font.ascent / 1000 * state.size)
+        size = state.size * hypot(to_page[2], to_page[3])
+        piece = Piece(read.text, to_page[5], size, *box, missing=read.missing, unseen=state.unseen)
         kept = self._where()
         if self.fresh or not kept or not kept[-1].take(piece):
             kept.append(piece)

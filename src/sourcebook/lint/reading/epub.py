@@ -6,24 +6,28 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from sourcebook.lint.reading.hiding import hidden_in, hiding_selectors
 from sourcebook.lint.reading.model import (
     CLASSES,
+    ChapterRead,
     LandmarkRead,
     LinkRead,
     OutlineRead,
     PageRead,
+    PictureRead,
     Reading,
     Run,
+    own_words,
     text_of,
 )
-from sourcebook.lint.reading.outside import outside_of_page, outside_of_style
+from sourcebook.lint.reading.outside import addresses_in_style, outside_of_page, outside_of_style
 from sourcebook.model.content import fold
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -31,6 +35,8 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
+_NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+_NCX_TYPE = "application/x-dtbncx+xml"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 #: what reading a damaged archive raises
@@ -42,6 +48,7 @@ _BLOCKS = """
 """
 _BLOCK_NAMES = frozenset(_BLOCKS.split())
 _NO_TEXT = frozenset({"head", "script", "style", "template"})
+_PICTURES = frozenset({"img", "{http://www.w3.org/2000/svg}svg"})
 #: attributes that load a part of the book
 _LOADING = ("src", "poster", "data")
 
@@ -55,6 +62,7 @@ class _Context:
     language: str = ""
     href: str = ""
     role: str = ""
+    unseen: bool = False
 
 
 @dataclass(slots=True)
@@ -64,6 +72,8 @@ class _Link:
     place: int
     target: str
     external: bool
+    ids: tuple[str, ...]
+    stream: str
     first: int
     end: int = 0
 
@@ -77,6 +87,10 @@ class _Found:
     spots: set[str] = field(default_factory=set)
     links: list[_Link] = field(default_factory=list)
     breaks: dict[str, tuple[int, str]] = field(default_factory=dict)
+    pictures: list[PictureRead] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
+    chapters: list[ChapterRead] = field(default_factory=list)
+    used: dict[str, set[str]] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     block: int = 0
@@ -100,8 +114,11 @@ class _Epub:
         self.names = set(archive.namelist())
         self.found = _Found()
         self.files: list[str] = []
-        self.navigation = ""
-        self.title = self.language = ""
+        self.navigation = self.older_navigation = ""
+        self.title = self.language = self.identifier = self.modified = ""
+        self.authors: tuple[str, ...] = ()
+        self.package = ""
+        self.listed: set[str] = set()
 
     def read(self) -> Reading:
         """All of it."""
@@ -112,8 +129,10 @@ class _Epub:
             root = self._tree(file)
             if root is not None:
                 self._take_names(root, file, place)
+                self._take_chapter(root, file)
                 self.found.outside += outside_of_page(root, file)
-                _Text(self.found, place, file, self.language).read(root)
+                hidden = hidden_in(root, [s for style in self._styles_of(root, file) for s in hiding_selectors(style)])
+                _Text(self.found, place, file, self.language, hidden).read(root)
         self._styles()
         outline, landmarks, pages = self._navigated(places)
         links = tuple(self._links(places))
@@ -131,6 +150,17 @@ class _Epub:
             links=links,
             outside=tuple(dict.fromkeys(self.found.outside)),
             problems=tuple(dict.fromkeys(self.found.problems)),
+            pictures=tuple(self.found.pictures),
+            authors=self.authors,
+            identifier=self.identifier,
+            modified=self.modified,
+            chapters=tuple(self.found.chapters),
+            held=frozenset(n for n in self.names if not n.endswith("/") and not n.startswith("META-INF/"))
+            - {"mimetype", self.package},
+            listed=frozenset(self.listed),
+            used={file: frozenset(used) for file, used in self.found.used.items()},
+            roles=self.found.roles,
+            older_outline=tuple(self._older(places)),
         )
 
     # --- files ---
@@ -144,11 +174,34 @@ class _Epub:
             self._problem("The file does not begin with the mimetype of an EPUB")
 
     def _styles(self) -> None:
-        """Note what the style sheets, and pages outside the reading order, would open."""
+        """Note what the style sheets would open, and the files that they name."""
         for file in sorted(self.names):
             if file.endswith(".css"):
                 text = (self._bytes(file) or b"").decode("utf-8", "replace")
                 self.found.outside += outside_of_style(text, file)
+                for address in addresses_in_style(text):
+                    self._take_used(file, address)
+
+    def _styles_of(self, root: etree._Element, file: str) -> Iterator[str]:
+        """The style sheets of a file, those inside it too."""
+        names = [_resolved(file, link.get("href", ""))[0] for link in root.iter(f"{_XHTML}link")]
+        for name in names:
+            if name in self.names and name.endswith(".css"):
+                yield (self._bytes(name) or b"").decode("utf-8", "replace")
+        yield from ("".join(str(part) for part in style.itertext()) for style in root.iter(f"{_XHTML}style"))
+
+    def _take_used(self, file: str, address: str) -> None:
+        """Note that a file names another of the book."""
+        target, external = _resolved(file, address)
+        if not external:
+            self.found.used.setdefault(file, set()).add(target.partition("#")[0])
+
+    def _take_chapter(self, root: etree._Element, file: str) -> None:
+        """Note what a file of the spine says of itself, and the style sheets that it names."""
+        links = (link for link in root.iter(f"{_XHTML}link") if "stylesheet" in link.get("rel", "").split())
+        styles = tuple(_resolved(file, link.get("href", ""))[0] for link in links)
+        language = root.get("lang") or root.get(_LANG) or ""
+        self.found.chapters.append(ChapterRead(file, language, styles))
 
     def _bytes(self, file: str) -> bytes | None:
         """A file of the archive, or None with a problem told."""
@@ -173,7 +226,7 @@ class _Epub:
             return None
 
     def _take_names(self, root: etree._Element, file: str, place: int | None) -> None:
-        """Note the ids of a file, and the parts of the book it loads that are missing."""
+        """Note the ids of a file with their roles, and the parts of the book that it loads."""
         for element in root.iter(etree.Element):
             name = element.get("id")
             if name is not None:
@@ -183,12 +236,11 @@ class _Epub:
                 self.found.spots.add(spot)
                 if place is not None:
                     self.found.anchors.setdefault(name, place)
+                    self.found.roles.setdefault(name, element.get("role", ""))
             loaded = [element.get(key) for key in _LOADING]
             loaded += [element.get("href")] if element.tag == f"{_XHTML}link" else []
-            for address in loaded:
-                target, external = _resolved(file, address) if address else ("", True)
-                if not external and target.partition("#")[0] not in self.names:
-                    self._problem(f"The file {file} uses {target}, which is missing")
+            for address in filter(None, loaded):
+                self._take_used(file, address)
 
     # --- package ---
 
@@ -200,11 +252,14 @@ class _Epub:
         root_file = container.find(f".//{_CONTAINER}rootfile")
         package_file = "" if root_file is None else root_file.get("full-path", "")
         package = self._tree(package_file) if package_file else None
+        self.package = package_file
         if package is None:
             self._problem("The container names no package that can be read")
             return
         self.title = fold(package.findtext(f".//{_DC}title") or "")
         self.language = fold(package.findtext(f".//{_DC}language") or "")
+        self.authors = tuple(fold(maker.text or "") for maker in package.iter(f"{_DC}creator"))
+        self._identity(package)
         items = self._manifest(package, package_file)
         for reference in package.iterfind(f"{_OPF}spine/{_OPF}itemref"):
             name = reference.get("idref", "")
@@ -215,6 +270,14 @@ class _Epub:
         if not self.navigation:
             self._problem("The manifest names no navigation document")
 
+    def _identity(self, package: etree._Element) -> None:
+        """Take the identifier that the package names as its own, and the day of the last change."""
+        own = package.get("unique-identifier", "")
+        named = (e for e in package.iter(f"{_DC}identifier") if own and e.get("id") == own)
+        self.identifier = fold(next((e.text or "" for e in named), ""))
+        changed = (e for e in package.iter(f"{_OPF}meta") if e.get("property") == "dcterms:modified")
+        self.modified = fold(next((e.text or "" for e in changed), ""))
+
     def _manifest(self, package: etree._Element, package_file: str) -> dict[str, str]:
         """The files of the manifest by their ids."""
         items: dict[str, str] = {}
@@ -224,10 +287,11 @@ class _Epub:
                 self.found.outside.append(f"the list of files names {file[:80]}")
                 continue
             items[item.get("id", "")] = file
-            if file not in self.names:
-                self._problem(f"The manifest names the file {file}, which is missing")
+            self.listed.add(file)
             if "nav" in item.get("properties", "").split():
                 self.navigation = file
+            if item.get("media-type") == _NCX_TYPE:
+                self.older_navigation = file
         return items
 
     # --- links and navigation ---
@@ -237,17 +301,22 @@ class _Epub:
         file, _, name = target.partition("#")
         return places.get(file) if not name or target in self.found.spots else None
 
-    def _is_there(self, target: str) -> bool:
-        return target in self.found.spots if "#" in target else target in self.names
-
     def _links(self, places: Mapping[str, int]) -> Iterator[LinkRead]:
         for link in self.found.links:
-            text = text_of(self.found.runs[link.first : link.end])
-            if not link.external and not self._is_there(link.target):
-                file = self.files[link.place]
-                self._problem(f"In {file} the link “{text}” leads to {link.target}, which is not there")
+            text = text_of(own_words(self.found.runs[link.first : link.end], link.stream))
             to = None if link.external else self._place_of(link.target, places)
-            yield LinkRead(link.place, link.target, text, link.external, to)
+            yield LinkRead(link.place, link.target, text, link.external, to, None, link.ids, link.stream)
+
+    def _older(self, places: Mapping[str, int]) -> Iterator[OutlineRead]:
+        """The list of contents for older readers (EPUB 2, NCX)."""
+        root = self._tree(self.older_navigation) if self.older_navigation in self.names else None
+        for point in () if root is None else root.iter(f"{_NCX}navPoint"):
+            content = point.find(f"{_NCX}content")
+            address = "" if content is None else content.get("src", "")
+            target = _resolved(self.older_navigation, address)[0]
+            level = 1 + sum(1 for _ in point.iterancestors(f"{_NCX}navPoint"))
+            title = fold(point.findtext(f"{_NCX}navLabel/{_NCX}text") or "")
+            yield OutlineRead(title, level, self._place_of(target, places), target)
 
     def _navigated(
         self, places: Mapping[str, int]
@@ -262,8 +331,6 @@ class _Epub:
         for nav in () if root is None else root.iter(f"{_XHTML}nav"):
             kinds = nav.get(_TYPE, "").split()
             for level, title, target, kind in _entries(nav, self.navigation):
-                if target and not self._is_there(target):
-                    self._problem(f"In {self.navigation} the entry “{title}” leads to {target}, which is not there")
                 place = self._place_of(target, places)
                 if "toc" in kinds:
                     outline.append(OutlineRead(title, level, place, target))
@@ -303,8 +370,11 @@ def _with_line_ends(runs: Sequence[Run]) -> Iterator[Run]:
 class _Text:
     """The text of one file, element by element."""
 
-    def __init__(self, found: _Found, place: int, file: str, language: str) -> None:
+    def __init__(
+        self, found: _Found, place: int, file: str, language: str, hidden: Container[etree._Element] = ()
+    ) -> None:
         self.found, self.place, self.file = found, place, file
+        self.hidden = hidden
         self.language = language
         self.blank: Run | None = None
 
@@ -331,6 +401,10 @@ class _Text:
             self.found.breaks[spot] = (len(self.found.runs), element.get("aria-label", ""))
         link = self._link(element)
         context = self._inner(element, context, link)
+        if link is not None:
+            link.ids, link.stream = context.ids, context.stream
+        if name in _PICTURES:
+            self._picture(element)
         self._characters(element.text, context)
         for child in element:
             self._element(child, context)
@@ -357,6 +431,7 @@ class _Text:
             language=element.get(_LANG) or element.get("lang") or context.language,
             href=context.href if link is None else link.target,
             role=element.get("role") or context.role,
+            unseen=context.unseen or element in self.hidden,
         )
 
     def _link(self, element: etree._Element) -> _Link | None:
@@ -365,9 +440,19 @@ class _Text:
         if address is None or element.tag != f"{_XHTML}a":
             return None
         target, external = _resolved(self.file, address)
-        link = _Link(self.place, target, external, len(self.found.runs))
+        link = _Link(self.place, target, external, (), "", len(self.found.runs))
         self.found.links.append(link)
         return link
+
+    def _picture(self, element: etree._Element) -> None:
+        """A picture with its words; one that is called decoration needs none."""
+        words = element.get("alt", element.get("aria-label"))
+        if words is None and element.get("role") in ("presentation", "none"):
+            words = ""
+        address = element.get("src", "")
+        self.found.pictures.append(
+            PictureRead(self.place, words, target=_resolved(self.file, address)[0] if address else "")
+        )
 
     def _characters(self, text: str | None, context: _Context) -> None:
         """A node of text. Blanks alone are kept only between text of one block, as on the screen."""
@@ -384,6 +469,7 @@ class _Text:
             found.line,
             href=context.href,
             role=context.role,
+            unseen=context.unseen,
         )
         if not fold(text):
             before = found.runs[-1] if found.runs else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,8 @@ import pikepdf
 
 #: what stands for a glyph of which the file does not say what it is
 UNKNOWN = "\ufffd"
+#: the code of the glyph that composite fonts show where they lack one (PDF 1.7, 9.7.6.3)
+NO_GLYPH = 0
 
 _SECTION = re.compile(rb"begin(codespacerange|bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
@@ -22,18 +24,20 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 class Decoded:
     """A string of codes read: its characters, width in thousandths of the font size, number of glyphs.
 
-    `blanks` counts the one-byte codes 32, which word spacing widens.
+    `blanks` counts the one-byte codes 32, which word spacing widens. `missing`: one of the glyphs is the one that stands for
+    characters that the font has not got.
     """
 
     text: str
     width: float
     glyphs: int
     blanks: int
+    missing: bool = False
 
 
 @dataclass(slots=True)
 class Glyphs:
-    """A font: `unknown` grows by the codes met that it has no characters for."""
+    """A font: its characters and widths by their codes."""
 
     name: str
     code_length: int
@@ -43,17 +47,16 @@ class Glyphs:
     ascent: float
     descent: float
     embedded: bool
-    unknown: set[int] = field(default_factory=set)
+    composite: bool = False
 
     def decode(self, codes: bytes) -> Decoded:
         """Read a string of codes."""
         numbers = self._numbers(codes)
         found = [self.characters.get(number) for number in numbers]
-        if None in found:
-            self.unknown.update(number for number in numbers if number not in self.characters)
         text = "".join([UNKNOWN if characters is None else characters for characters in found])
         width = sum([self.widths.get(number, self.default_width) for number in numbers])
-        return Decoded(text, width, len(numbers), codes.count(b" ") if self.code_length == 1 else 0)
+        missing = None in found or (self.composite and NO_GLYPH in numbers)
+        return Decoded(text, width, len(numbers), codes.count(b" ") if self.code_length == 1 else 0, missing)
 
     def _numbers(self, codes: bytes) -> Sequence[int]:
         step = self.code_length
@@ -81,7 +84,7 @@ def read_font(font: pikepdf.Object) -> Glyphs:
         ascent, descent = float(descriptor.get("/Ascent", ascent)), float(descriptor.get("/Descent", descent))
         embedded = embedded or any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
     code_length = 1 if not composite else length or 2
-    return Glyphs(name, code_length, characters, widths, default, ascent, descent, embedded)
+    return Glyphs(name, code_length, characters, widths, default, ascent, descent, embedded, composite)
 
 
 def read_cmap(data: bytes) -> tuple[int, dict[int, str]]:

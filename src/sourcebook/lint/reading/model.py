@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -41,9 +41,9 @@ class Run:
     says that the run is the last of its line. Text and notes each have lines of their own, so that a note
     called in mid-line does not break it.
 
-    In a PDF alone: `box`, `size` (of the font, in points), and `artifact` for what is outside the reading
-    order, such as folios and running heads. In an EPUB alone: `href`, the target of the link the run is in,
-    as `file#id` or an address, and `role`, that of the nearest element with a role.
+    In a PDF alone: `box`, `size` (of the font, in points), `base` (of its line, from the top), and `artifact` for what is
+    outside the reading order, such as folios and running heads; `missing`: the font lacks one of the characters. In an EPUB alone: `href`, the target of the link the run is in, as `file#id` or an address, and `role`,
+    that of the nearest element with a role. `unseen`: nobody who looks sees it.
     """
 
     text: str
@@ -56,7 +56,10 @@ class Run:
     line_end: bool = False
     box: Box | None = None
     size: float = 0.0
+    base: float = 0.0
     artifact: bool = False
+    missing: bool = False
+    unseen: bool = False
     href: str = ""
     role: str = ""
 
@@ -107,7 +110,8 @@ class LandmarkRead:
 class LinkRead:
     """A link: where it stands and what it says; `to` is the place it leads to, None if outside or dead.
 
-    `target` is `#name` in a PDF, `file#id` in an EPUB, an address where `external`.
+    `target` is `#name` in a PDF, `file#id` in an EPUB, an address where `external`. `ids` are those of the elements round
+    it, outermost first; `stream` is the class of its words.
     """
 
     place: int
@@ -116,6 +120,8 @@ class LinkRead:
     external: bool = False
     to: int | None = None
     box: Box | None = None
+    ids: tuple[str, ...] = ()
+    stream: str = ""
 
     @property
     def anchor(self) -> str:
@@ -129,13 +135,40 @@ class LinkRead:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureRead:
+    """A picture: its place, and the words for those who can't see it; None where it has none, nor is called decoration.
+
+    In a PDF `box` is where it stands, None where nothing is shown; in an EPUB `target` is its file.
+    """
+
+    place: int
+    words: str | None
+    box: Box | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRead:
+    """A file of an EPUB's spine: the language of the whole of it, and the style sheets that it names."""
+
+    file: str
+    language: str
+    styles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A built file as read.
 
     `runs` are in reading order; in a PDF that is the order of its tags, then what no tag holds, page by page.
     `anchors` tells on which place each named spot is; `files` names the files of an EPUB's spine; `outside`
     says what the file would open, run or carry besides itself; `problems` says in words what could not be read or does
-    not hold together.
+    not hold together. `tagged` and `universal`: it says that it has tags, and that it is made for all readers (PDF/UA).
+
+    `withheld` are texts that must not be in it, and `strings` then all that its bytes hold, with the file of an EPUB.
+
+    In an EPUB alone: `held` are the files in it, `listed` those of its list of files, and `used` those that each file names;
+    `roles` has those of elements with an id; `older_outline` is the list of contents for older readers.
     """
 
     file: str
@@ -149,17 +182,35 @@ class Reading:
     landmarks: tuple[LandmarkRead, ...] = ()
     anchors: Mapping[str, int] = field(default_factory=dict)
     links: tuple[LinkRead, ...] = ()
+    pictures: tuple[PictureRead, ...] = ()
+    authors: tuple[str, ...] = ()
     fonts_embedded: bool = True
+    tagged: bool = True
+    universal: bool = True
+    identifier: str = ""
+    modified: str = ""
+    chapters: tuple[ChapterRead, ...] = ()
+    held: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
+    used: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    withheld: frozenset[str] = frozenset()
+    strings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    older_outline: tuple[OutlineRead, ...] = ()
     outside: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     _under: Mapping[str, tuple[Run, ...]] = field(init=False, repr=False, compare=False)
+    _at: Mapping[int, tuple[Run, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         found: dict[str, list[Run]] = {}
+        places: dict[int, list[Run]] = {}
         for run in self.runs:
+            places.setdefault(run.place, []).append(run)
             for name in run.ids:
                 found.setdefault(name, []).append(run)
         object.__setattr__(self, "_under", {name: tuple(runs) for name, runs in found.items()})
+        object.__setattr__(self, "_at", {place: tuple(runs) for place, runs in places.items()})
 
     def runs_of(self, stream: str | Iterable[str] | None = None, under: str = "") -> tuple[Run, ...]:
         """The runs of one class or of several (None: all), inside the element with the id `under` if given.
@@ -172,7 +223,11 @@ class Reading:
 
     def artifacts_on(self, place: int) -> tuple[Run, ...]:
         """What stands on a page outside the reading order: folio, running head."""
-        return tuple(r for r in self.runs if r.artifact and r.place == place)
+        return tuple(r for r in self.runs_on(place) if r.artifact)
+
+    def runs_on(self, place: int) -> tuple[Run, ...]:
+        """Everything that stands on a page or in a file."""
+        return self._at.get(place, ())
 
     def unclassed(self) -> tuple[Run, ...]:
         """The runs that belong to no class of text, though they are no artifacts."""
@@ -187,6 +242,11 @@ class Reading:
         if self.format == "epub":
             return self.files[place] if 0 <= place < len(self.files) else ""
         return self.pages[place].label if 0 <= place < len(self.pages) else ""
+
+
+def own_words(runs: Iterable[Run], stream: str) -> Iterator[Run]:
+    """The runs of one class: without the calls, signs and numbers of lines that stand among its words."""
+    return (run for run in runs if run.stream == stream)
 
 
 def text_of(runs: Iterable[Run]) -> str:

@@ -58,6 +58,22 @@ def outside_of_style(text: str, file: str, parse: Any = tinycss2.parse_styleshee
             waiting += inner if isinstance(inner, list) else []
 
 
+def addresses_in_style(text: str) -> Iterator[str]:
+    """The files that a style sheet names: fonts, pictures, other style sheets."""
+    waiting = list(tinycss2.parse_stylesheet(text))
+    while waiting:
+        node = waiting.pop()
+        if node.type == "url":
+            yield node.value
+        elif node.type == "function" and node.lower_name == "url":
+            yield from (part.value for part in node.arguments if part.type == "string")
+        elif node.type == "at-rule" and node.lower_at_keyword == "import":
+            yield from (part.value for part in node.prelude if part.type == "string")
+        for part in ("prelude", "content", "value"):
+            inner = getattr(node, part, None)
+            waiting += inner if isinstance(inner, list) else []
+
+
 def outside_of_pdf(pdf: pikepdf.Pdf) -> Iterator[str]:
     """What a PDF would open or run, and the files it carries."""
     root = pdf.Root

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 
-from sourcebook.lint.reading.content import DAMAGE, Fonts, PageText, Piece, read_content
+from sourcebook.lint.reading.content import DAMAGE, Fonts, Image, PageText, Piece, read_content
 from sourcebook.lint.reading.model import (
     CLASSES,
     Box,
     LinkRead,
     OutlineRead,
     PageRead,
+    PictureRead,
     Reading,
     Run,
+    own_words,
     text_of,
 )
 from sourcebook.lint.reading.outside import outside_of_pdf
@@ -53,7 +55,7 @@ class _Context:
     ids: tuple[str, ...] = ()
     flow: str = ""
     links: tuple[_Key, ...] = ()
-    picture: bool = False
+    picture: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,21 @@ class _Leaf:
     mcid: int
     block: int
     context: _Context
+
+
+def _says_marked(pdf: pikepdf.Pdf) -> bool:
+    """Whether a file says that its content is tagged (14.7.1)."""
+    said = pdf.Root.get("/MarkInfo")
+    return said is not None and bool(said.get("/Marked", False))
+
+
+@dataclass(slots=True)
+class _Figure:
+    """A picture as tagged: its words, its page, and its marked content as pages and ids."""
+
+    words: str | None
+    place: int | None
+    content: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_pdf(data: bytes, name: str) -> Reading:
@@ -105,10 +122,14 @@ class _Pdf:
             language=self.language,
             outline=tuple(self._outline(anchors)),
             anchors=anchors,
-            links=tuple(self._links(anchors, runs.texts_of_links())),
+            links=tuple(self._links(anchors, runs.in_links())),
             fonts_embedded=all(font.embedded for font in self.fonts.values()),
             outside=tuple(dict.fromkeys(outside_of_pdf(self.pdf))),
             problems=tuple(self.problems),
+            pictures=tuple(_pictures(tags.figures, texts, self.pages)),
+            authors=self._authors(),
+            tagged=tags.root is not None and _says_marked(self.pdf),
+            universal=self.pdf.open_metadata().get("pdfuaid:part") == "1",
         )
 
     def _tell(self, texts: Iterable[PageText], others: Iterable[str]) -> None:
@@ -116,15 +137,19 @@ class _Pdf:
         self.problems += [str(warning) for warning in self.pdf.get_warnings()]
         for place, text in enumerate(texts):
             self.problems += [f"Page {place + 1} of the file: {problem}" for problem in dict.fromkeys(text.problems)]
-        for font in self.fonts.values():
-            if font.unknown:
-                codes = ", ".join(f"{code:04x}" for code in sorted(font.unknown)[:5])
-                self.problems.append(f"The font {font.name} does not say which characters its codes {codes} are")
         self.problems += others
 
     def _title(self) -> str:
         said = self.pdf.open_metadata().get("dc:title")
         return str(said or self.pdf.docinfo.get("/Title", ""))
+
+    def _authors(self) -> tuple[str, ...]:
+        """The makers: each where the file says so, else in one piece."""
+        said = self.pdf.open_metadata().get("dc:creator")
+        if isinstance(said, list):
+            return tuple(str(name) for name in said)
+        whole = str(said or self.pdf.docinfo.get("/Author", ""))
+        return (whole,) if whole else ()
 
     @staticmethod
     def _page(page: pikepdf.Page) -> PageRead:
@@ -191,7 +216,7 @@ class _Pdf:
         if outlines is not None:
             yield from entries(outlines, 1)
 
-    def _links(self, anchors: Mapping[str, int], texts: Mapping[_Key, str]) -> Iterator[LinkRead]:
+    def _links(self, anchors: Mapping[str, int], runs: Mapping[_Key, Sequence[Run]]) -> Iterator[LinkRead]:
         for place, page in enumerate(self.pages):
             corner = _corner(page)
             for annotation in page.obj.get("/Annots", ()):
@@ -200,7 +225,32 @@ class _Pdf:
                 target, external, to = self._target(annotation, anchors)
                 xa, ya, xb, yb = (float(n) for n in annotation.Rect)
                 box = _box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb), corner)
-                yield LinkRead(place, target, texts.get(annotation.objgen, ""), external, to, box)
+                own = runs.get(annotation.objgen, ())
+                longest = max(own, key=lambda run: len(run.text), default=None)
+                ids, stream = ((), "") if longest is None else (longest.ids, longest.stream)
+                yield LinkRead(place, target, text_of(own_words(own, stream)), external, to, box, ids, stream)
+
+
+def _pictures(
+    figures: Iterable[_Figure], texts: Sequence[PageText], pages: Sequence[pikepdf.Page]
+) -> Iterator[PictureRead]:
+    """The pictures that the tags hold, in their order, then those that no tag holds, page by page."""
+    shown = {(place, i.mcid): i for place, text in enumerate(texts) for i in text.images if i.mcid is not None}
+    for figure in figures:
+        spot = next((spot for spot in figure.content if spot in shown), None)
+        if spot is not None:
+            yield _picture(figure.words, spot[0], shown.pop(spot), pages)
+        elif figure.place is not None:
+            yield PictureRead(figure.content[0][0] if figure.content else figure.place, figure.words)
+    yield from (_picture(None, place, image, pages) for (place, _), image in shown.items())
+    for place, text in enumerate(texts):
+        for image in text.images:
+            if image.mcid is None:
+                yield _picture("" if image.artifact else None, place, image, pages)
+
+
+def _picture(words: str | None, place: int, image: Image, pages: Sequence[pikepdf.Page]) -> PictureRead:
+    return PictureRead(place, words, _box(image.x0, image.y0, image.x1, image.y1, _corner(pages[place])))
 
 
 def _corner(page: pikepdf.Page) -> tuple[float, float]:
@@ -225,6 +275,7 @@ class _Tags:
         if self.root is not None:
             self.roles = {str(k)[1:]: str(v)[1:] for k, v in self.root.get("/RoleMap", {}).items()}
         self.leaves: list[_Leaf] = []
+        self.figures: list[_Figure] = []
         self.problems: list[str] = []
         self.seen: set[_Key] = set()
         self.block = self.blocks = 0
@@ -266,6 +317,8 @@ class _Tags:
             self.problems.append(f"A tag names the content {mcid} of a page that is not in the file")
         else:
             self.leaves.append(_Leaf(context.place, mcid, self.block, context))
+            if context.picture is not None:
+                self.figures[context.picture].content.append((context.place, mcid))
 
     def _element(self, element: pikepdf.Object, context: _Context, depth: int) -> None:
         key = element.objgen
@@ -303,7 +356,9 @@ class _Tags:
             self.notes += 1
             changes["flow"] = names[0] if names else f"note {self.notes}"
         if standard == "Figure":
-            changes["picture"] = True
+            changes["picture"] = len(self.figures)
+            alt = element.get("/Alt")
+            self.figures.append(_Figure(None if alt is None else str(alt), context.place))
         return replace(context, **changes) if changes else context
 
     def _known(self, stream: str) -> str:
@@ -354,7 +409,7 @@ class _Runs:
             if pieces is None:
                 page = f"Page {leaf.place + 1} of the file"
                 self.problems.append(f"{page}: a tag holds the content {leaf.mcid}, which is not there")
-            elif not pieces and not leaf.context.picture:
+            elif not pieces and leaf.context.picture is None:
                 self.blanks[leaf.context.flow] = leaf
             for piece in pieces or ():
                 self._tagged(leaf, piece)
@@ -390,12 +445,36 @@ class _Runs:
         context = leaf.context
         for key in context.links:
             self.linked.setdefault(key, []).append(len(self.runs))
-        run = self._run(piece, leaf.place, line, leaf.block)
-        self.runs.append(replace(run, stream=context.stream, ids=context.ids, language=context.language))
+        self.runs.append(self._run(piece, leaf.place, line, leaf.block, context.stream, context.ids, context.language))
 
-    def _run(self, piece: Piece, place: int, line: int, block: int) -> Run:
-        box = _box(piece.x0, piece.y0, piece.x1, piece.y1, self.corners[place])
-        return Run(piece.text, "", (), "", place, block, line, box=box, size=piece.size)
+    def _run(
+        self,
+        piece: Piece,
+        place: int,
+        line: int,
+        block: int,
+        stream: str = "",
+        ids: tuple[str, ...] = (),
+        language: str = "",
+        *,
+        artifact: bool = False,
+    ) -> Run:
+        corner = self.corners[place]
+        return Run(
+            piece.text,
+            stream,
+            ids,
+            language,
+            place,
+            block,
+            line,
+            box=_box(piece.x0, piece.y0, piece.x1, piece.y1, corner),
+            size=piece.size,
+            base=corner[1] - piece.y,
+            artifact=artifact,
+            missing=piece.missing,
+            unseen=piece.unseen,
+        )
 
     def take_rest(self) -> None:
         """Take what no tag holds: artifacts, and text without any mark, which is nobody's."""
@@ -410,16 +489,16 @@ class _Runs:
         self.lines += 1
         self.blocks += 1
         self.last_of_line.add(len(self.runs))
-        self.runs.append(replace(self._run(piece, place, self.lines, self.blocks), artifact=artifact))
+        self.runs.append(self._run(piece, place, self.lines, self.blocks, artifact=artifact))
 
     def done(self) -> Iterator[Run]:
         """The runs, with the ends of lines known."""
         for number, run in enumerate(self.runs):
             yield replace(run, line_end=True) if number in self.last_of_line else run
 
-    def texts_of_links(self) -> dict[_Key, str]:
-        """The words inside each link, by its annotation."""
-        return {key: text_of(self.runs[n] for n in numbers) for key, numbers in self.linked.items()}
+    def in_links(self) -> dict[_Key, list[Run]]:
+        """The runs inside each link, by its annotation."""
+        return {key: [self.runs[n] for n in numbers] for key, numbers in self.linked.items()}
 
 
 def _on_one_line(end: _End, leaf: _Leaf, piece: Piece) -> bool:

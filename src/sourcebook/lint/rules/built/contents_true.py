@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.reading.model import Reading
+from sourcebook.lint.reading.model import OutlineRead, Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.measured import counted
-from sourcebook.model.resolved import ContentsSection, ResolvedEdition, Section
+from sourcebook.model.resolved import ContentsSection, ResolvedEdition, TextSection
 from sourcebook.model.streams import Stream
 
 
@@ -18,7 +18,9 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     for section in edition.sections:
         if isinstance(section, ContentsSection) and reading.format == "pdf":
             yield from _printed(section, reading)
-    yield from _outline([s for s in edition.sections if s.listed], reading)
+    yield from _outline(edition, reading, reading.outline, "own list of contents")
+    if reading.older_outline:
+        yield from _outline(edition, reading, reading.older_outline, "list of contents for older readers")
 
 
 def _printed(section: ContentsSection, reading: Reading) -> Iterator[Fault]:
@@ -33,30 +35,45 @@ def _printed(section: ContentsSection, reading: Reading) -> Iterator[Fault]:
         if next_at < 0:
             yield Fault(
                 f"The contents should have “{entry.title.text}” with page {page}, but has not.",
-                spot=Spot(reading.file, reading.name_of(reading.anchors.get(section.anchor, 0))),
+                spot=Spot(reading.file, reading.name_of(reading.anchors.get(section.anchor, 0)), entry.title.text),
             )
         else:
             at = next_at + len(wanted)
 
 
-def _outline(listed: Sequence[Section], reading: Reading) -> Iterator[Fault]:
-    """Each text, in order, in the file's own list of contents, leading to where it begins."""
-    entries = list(reading.outline)
-    for section in listed:
-        index = next((i for i, o in enumerate(entries) if _bare(o.title).endswith(_bare(section.heading))), None)
+def _outline(edition: ResolvedEdition, reading: Reading, found: Sequence[OutlineRead], what: str) -> Iterator[Fault]:
+    """Each text, in order, in the file's own list of contents, leading to where it begins; and nothing else."""
+    entries = list(found)
+    for section in edition.sections:
+        names = {_bare(section.heading)}
+        if isinstance(section, TextSection):
+            names.add(_bare(f"{section.number}.{section.heading}"))
+        index = next((i for i, entry in enumerate(entries) if _bare(entry.title) in names), None)
         if index is None:
-            yield Fault(
-                f"“{section.heading}” is missing from the file's own list of contents.",
-                spot=Spot(reading.file, ""),
-            )
+            if section.listed:
+                yield Fault(
+                    f"“{section.heading}” is missing from the file's {what}.",
+                    spot=Spot(reading.file, "", section.heading),
+                )
             continue
+        if not section.listed and index:
+            continue  # another entry of the same name, further on
+        yield from (_stray(entry, reading, what) for entry in entries[:index])
         place = reading.anchors.get(section.anchor)
         if place is not None and entries[index].place != place:
             yield Fault(
-                f"The file's own list of contents leads to the wrong place for “{section.heading}”.",
-                spot=Spot(reading.file, ""),
+                f"The file's {what} leads to the wrong place for “{section.heading}”.",
+                spot=Spot(reading.file, "", section.heading),
             )
         del entries[: index + 1]
+    yield from (_stray(entry, reading, what) for entry in entries)
+
+
+def _stray(entry: OutlineRead, reading: Reading, what: str) -> Fault:
+    return Fault(
+        f"“{entry.title}” stands in the file's {what}, but the edition has no such text there.",
+        spot=Spot(reading.file, "", entry.title),
+    )
 
 
 def _bare(text: str) -> str:

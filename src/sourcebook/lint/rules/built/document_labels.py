@@ -22,7 +22,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         if not _bare(found).startswith(_bare(wanted)):
             yield Fault(
                 f"“{text.heading}” should bear the label “{wanted}”, but bears “{fold(found)[:60]}”.",
-                spot=Spot(reading.file, ""),
+                spot=Spot(reading.file, reading.name_of(reading.anchors.get(text.anchor, -1)), fold(found)[:60]),
             )
 
 

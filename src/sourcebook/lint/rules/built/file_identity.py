@@ -1,29 +1,48 @@
-"""The file says what it is: title, language; in print page labels and embedded fonts."""
+"""The file says what it is: title, makers, language; in print page labels and embedded fonts, in an ebook its identifier."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.model.content import fold
 from sourcebook.model.resolved import ResolvedEdition
+
+#: how an ebook writes down a moment
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     """Compare what the file says of itself with the edition."""
     spot = Spot(reading.file, "")
-    if not reading.title.startswith(edition.title):
+    whole = f"{edition.title}: {edition.subtitle}" if edition.subtitle else edition.title
+    if fold(reading.title) not in {fold(edition.title), fold(whole)}:
         yield Fault(f"The file calls itself “{reading.title}” instead of “{edition.title}”.", spot=spot)
+    makers = [name for name, _ in edition.makers]
+    if makers not in ([], list(reading.authors)) and ", ".join(makers) != ", ".join(reading.authors):
+        said = f"“{', '.join(reading.authors)}”" if reading.authors else "nobody"
+        yield Fault(f"The file names {said} as its makers instead of “{', '.join(makers)}”.", spot=spot)
     if reading.language != edition.language:
         yield Fault(f"The file says its language is “{reading.language}” instead of “{edition.language}”.", spot=spot)
     if not reading.fonts_embedded:
         yield Fault("A font is not in the file: another machine would print other letters.", spot=spot)
     if reading.format == "pdf" and not all(page.label for page in reading.pages):
         yield Fault("The file does not know the numbers of its pages.", spot=spot)
-    for problem in reading.problems:
-        yield Fault(f"The file can't be read whole: {problem}.", spot=spot)
+    if reading.format == "epub":
+        yield from _of_ebook(reading, edition, spot)
+
+
+def _of_ebook(reading: Reading, edition: ResolvedEdition, spot: Spot) -> Iterator[Fault]:
+    """The identifier, which has to be the edition's where it has one, and the day of the last change (EPUB 3.3, 5.5)."""
+    if not reading.identifier or not reading.identifier.startswith(edition.identifier):
+        wanted = f" instead of “{edition.identifier}”" if edition.identifier else ""
+        yield Fault(f"The ebook has “{reading.identifier}” for its identifier{wanted}.", spot=spot)
+    if not _MOMENT.fullmatch(reading.modified):
+        yield Fault(f"The ebook says “{reading.modified}” instead of when it was last changed.", spot=spot)
 
 
 def damage(reading: Reading) -> Reading:
@@ -33,7 +52,7 @@ def damage(reading: Reading) -> Reading:
 
 RULE = ArtifactRule(
     code="file-identity",
-    wants="A file that names its title and language, carries its fonts and knows its page numbers.",
+    wants="A file that names its title, makers and language, carries its fonts and knows its page numbers; an ebook its identifier.",
     why="Libraries, shops, screen readers and other machines go by it.",
     fix="Build again. If it stays, another program has changed the file.",
     check=check,

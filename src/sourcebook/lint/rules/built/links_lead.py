@@ -20,6 +20,24 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
                 spot=Spot(reading.file, reading.name_of(link.place), link.text),
             )
 
+    if reading.format == "pdf":
+        yield from _elsewhere(reading)
+
+
+def _elsewhere(reading: Reading) -> Iterator[Fault]:
+    """Names of places that are on another page than what bears the name."""
+    begins: dict[str, int] = {}
+    for run in reading.runs:
+        for name in run.ids:
+            begins.setdefault(name, run.place)
+    for name, place in reading.anchors.items():
+        if begins.get(name, place) != place:
+            yield Fault(
+                f"Links to “{name}” lead to page {reading.name_of(place)}, but it stands on page "
+                f"{reading.name_of(begins[name])}.",
+                spot=Spot(reading.file, reading.name_of(place)),
+            )
+
 
 def damage(reading: Reading) -> Reading:
     """Add a link to nothing."""

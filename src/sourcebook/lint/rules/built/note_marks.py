@@ -33,16 +33,23 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             yield from _call(reading, again.call_anchor, again.mark, f"{again.call_name} of “{text.heading}”")
     for name in reading.anchors:
         if name.startswith(("note-", "call-")) and name not in known:
-            yield Fault(f"“{name}” stands in the file, but the edition has no such note.", spot=Spot(reading.file, ""))
+            yield Fault(
+                f"“{name}” stands in the file, but the edition has no such note.", spot=_spot(reading, name, "")
+            )
 
 
 def _call(reading: Reading, anchor: str, expected: str, where: str) -> Iterator[Fault]:
     """What is wrong with the mark at a call."""
     call = "".join(r.text for r in reading.runs_of(stream=Stream.CALL, under=anchor)).strip()
     if not call:
-        yield Fault(f"The call of {where} is missing.", spot=Spot(reading.file, ""))
+        yield Fault(f"The call of {where} is missing.", spot=_spot(reading, anchor, expected))
     elif call != expected:
-        yield Fault(f"The call of {where} shows “{call}” instead of “{expected}”.", spot=Spot(reading.file, ""))
+        yield Fault(f"The call of {where} shows “{call}” instead of “{expected}”.", spot=_spot(reading, anchor, call))
+
+
+def _spot(reading: Reading, anchor: str, words: str) -> Spot:
+    """The page or file on which an anchor is, as far as it is there at all."""
+    return Spot(reading.file, reading.name_of(reading.anchors.get(anchor, -1)), words)
 
 
 def _mark(reading: Reading, note: ResolvedNote, further: set[str], where: str) -> Iterator[Fault]:
@@ -50,9 +57,12 @@ def _mark(reading: Reading, note: ResolvedNote, further: set[str], where: str) -
     runs = reading.runs_of(stream=Stream.NOTE_MARK, under=note.anchor)
     mark = "".join(r.text for r in runs if not further & set(r.ids)).strip()
     if not mark:
-        yield Fault(f"The note itself is missing: {where}.", spot=Spot(reading.file, ""))
+        yield Fault(f"The note itself is missing: {where}.", spot=_spot(reading, note.anchor, note.mark))
     elif mark != note.mark:
-        yield Fault(f"The note that should bear “{note.mark}” bears “{mark}”: {where}.", spot=Spot(reading.file, ""))
+        yield Fault(
+            f"The note that should bear “{note.mark}” bears “{mark}”: {where}.",
+            spot=_spot(reading, note.anchor, mark),
+        )
 
 
 def damage(reading: Reading) -> Reading:

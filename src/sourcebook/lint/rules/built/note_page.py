@@ -6,26 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.reading.model import Reading, Run
+from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
-from sourcebook.model.resolved import ResolvedEdition, ResolvedNote, TextSection
+from sourcebook.model.resolved import ResolvedEdition, TextSection
 from sourcebook.model.streams import Stream
 
 SLACK_POINTS = 1.0
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
-    """Compare the pages of calls and notes, the order of the notes on each page, and their place on the paper.
-
-    Notes for the teacher are set apart, and need only stand inside the paper.
-    """
+    """Compare the pages of calls and notes, and the order of the notes on each page; those for the teacher are set apart."""
     before: tuple[int, float] = (-1, 0.0)
     for text in edition.texts:
         if edition.is_default_audience:
             yield from _repeated(reading, text)
         for note in text.notes:
             if note.apart:
-                yield from _runs_off(reading, note, text)
                 continue
             calls = reading.runs_of(stream=Stream.CALL, under=note.call_anchor)
             marks = reading.runs_of(stream=Stream.NOTE_MARK, under=note.anchor)
@@ -45,7 +41,6 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
                     spot=Spot(reading.file, reading.name_of(mark.place)),
                 )
             before = (mark.place, top)
-            yield from _runs_off(reading, note, text)
 
 
 def _repeated(reading: Reading, text: TextSection) -> Iterator[Fault]:
@@ -62,23 +57,6 @@ def _repeated(reading: Reading, text: TextSection) -> Iterator[Fault]:
             )
 
 
-def _runs_off(reading: Reading, note: ResolvedNote, text: TextSection) -> Iterator[Fault]:
-    """Whether a note, or a piece of it, is off the paper."""
-    for run in reading.runs_of(stream=(Stream.NOTE, Stream.GENERATED), under=note.anchor):
-        if _off(run, reading):
-            yield Fault(
-                f"{note.call_name} of “{text.heading}” runs off the page.",
-                spot=Spot(reading.file, reading.name_of(run.place), run.text),
-            )
-            return
-
-
-def _off(run: Run, reading: Reading) -> bool:
-    page = reading.pages[run.place]
-    box = run.box
-    return box is not None and (box.y0 < 0 or box.y1 > page.height or box.x0 < 0 or box.x1 > page.width)
-
-
 def damage(reading: Reading) -> Reading:
     """Put a note on another page than its call."""
     note = next(r for r in reading.runs if r.stream == Stream.NOTE_MARK)
@@ -88,7 +66,7 @@ def damage(reading: Reading) -> Reading:
 
 RULE = ArtifactRule(
     code="note-page",
-    wants="In print every note on the page of its call, in the order of the calls, inside the paper.",
+    wants="In print every note on the page of its call, in the order of the calls.",
     why="A reader looks at the foot of the page; a note that stands elsewhere is lost.",
     fix="Shorten the note, or part it into two notes called some lines apart.",
     formats=frozenset({"pdf"}),

@@ -23,7 +23,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             if runs and not any(r.href.endswith(f"#{target}") for r in runs):
                 yield Fault(
                     f"{what} of “{text.heading}” does not lead to its other end.",
-                    spot=Spot(reading.file, "", runs[0].text),
+                    spot=Spot(reading.file, reading.name_of(runs[0].place), runs[0].text),
                 )
 
 

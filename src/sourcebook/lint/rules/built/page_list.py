@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -15,6 +15,7 @@ from sourcebook.lint.rule import Fault, PairRule
 from sourcebook.model.content import fold
 from sourcebook.model.measured import counted
 from sourcebook.model.resolved import ContentsSection, ResolvedEdition
+from sourcebook.model.streams import Stream
 
 #: so many characters of a page are compared with those after its page break
 COMPARED = 32
@@ -88,7 +89,7 @@ def _compared(
 ) -> Iterator[Fault]:
     may_be_parted, runs = begins
     wanted = "".join(joined(islice(runs, _RUNS)))
-    after = "".join(joined(islice(flow(ebook, page.run or 0), _RUNS)))
+    after = "".join(joined(islice(_of_usual_copy(flow(ebook, page.run or 0), edition), _RUNS)))
     found = _bare(in_print.sub(lambda m: edition.phrases.say("page", n=m[1]), after))
     ways = [wanted, wanted.lstrip().partition(" ")[2]] if may_be_parted else [wanted]
     if not any(_alike(_bare(way), found) for way in ways):
@@ -97,6 +98,15 @@ def _compared(
             f"stands after its page break.",
             spot=Spot(ebook.file, ebook.name_of(page.place) if page.place is not None else ""),
         )
+
+
+def _of_usual_copy(runs: Iterable[Run], edition: ResolvedEdition) -> Iterator[Run]:
+    """The text without answers, which the usual copy need not have."""
+    labels = {counted(text.answer_label) for text in edition.texts}
+    for run in runs:
+        answer = run.stream == Stream.ANSWER or (run.stream == Stream.LABEL and counted(run.text) in labels)
+        if edition.is_default_audience or not answer:
+            yield run
 
 
 def _alike(wanted: str, found: str) -> bool:

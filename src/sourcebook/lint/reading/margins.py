@@ -1,0 +1,65 @@
+"""What stands outside the text of a page, told by where it stands: heads and feet above and below, numbers of lines beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sourcebook.lint.reading.model import Box, Reading, Run
+
+#: how far apart the pieces of one head are at most, in parts of the size
+_BLANK = 0.6
+
+
+def in_margin(reading: Reading, place: int) -> Iterator[Run]:
+    """The words above or below the text of a page that do not belong to its reading order: numbers and heads."""
+    runs = reading.runs_on(place)
+    own = [r.box for r in runs if r.box is not None and not r.artifact and r.text.strip()]
+    top, bottom = min((box.y0 for box in own), default=0.0), max((box.y1 for box in own), default=0.0)
+    yield from (run for run in _joined(runs) if not top <= _middle(run) <= bottom)
+
+
+def in_text(reading: Reading, place: int) -> Iterator[Run]:
+    """The words beside or within the text of a page that do not belong to its reading order: numbers of lines."""
+    outer = {(run.text, run.box) for run in in_margin(reading, place)}
+    return (run for run in _joined(reading.runs_on(place)) if (run.text, run.box) not in outer)
+
+
+def _joined(runs: tuple[Run, ...]) -> list[Run]:
+    """What is outside the reading order, pieces of one line, and the lines of a head that goes on, together."""
+    found: list[Run] = []
+    for run in sorted((r for r in runs if r.artifact and r.box is not None and r.text.strip()), key=_spot):
+        index = next((n for n, before in enumerate(found) if _goes_on(before, run)), None)
+        if index is None:
+            found.append(run)
+        else:
+            found[index] = _together(found[index], run)
+    return found
+
+
+def _together(before: Run, run: Run) -> Run:
+    a, b = before.box, run.box
+    if a is None or b is None:
+        return before
+    whole = Box(min(a.x0, b.x0), min(a.y0, b.y0), max(a.x1, b.x1), max(a.y1, b.y1))
+    return replace(before, text=f"{before.text} {run.text}", box=whole, base=run.base)
+
+
+def _goes_on(before: Run, run: Run) -> bool:
+    """Whether a piece follows on the same line, or on the next one below."""
+    if before.box is None or run.box is None:
+        return False
+    size = max(before.size, run.size)
+    if round(before.base) == round(run.base):
+        return run.box.x0 - before.box.x1 < _BLANK * size
+    words = not (before.text.strip().isdigit() or run.text.strip().isdigit())
+    under = before.box.x0 < run.box.x1 and run.box.x0 < before.box.x1
+    return words and under and 0 < run.base - before.base < 2 * size
+
+
+def _spot(run: Run) -> tuple[int, float]:
+    return round(run.base), run.box.x0 if run.box is not None else 0.0
+
+
+def _middle(run: Run) -> float:
+    return (run.box.y0 + run.box.y1) / 2 if run.box is not None else 0.0
