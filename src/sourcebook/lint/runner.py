@@ -73,22 +73,24 @@ def verify_books(
     resolved: ResolvedEdition,
     printed: Mapping[str, bytes] | None = None,
     withheld: frozenset[str] = frozenset(),
+    only: frozenset[str] | None = None,
 ) -> list[Finding]:
     """Read the built files of one copy back and run the rules for each, and for the ebook beside the printed book.
 
     An ebook names the pages of the usual copy's PDF; of another copy that is in `printed`, where it is there at all.
-    `withheld` are the texts that must not be in these files, as `withheld_from` gives them.
+    `withheld` are the texts that must not be in these files, as `withheld_from` gives them. `only` are the codes of the
+    rules that are run, where not all are.
     """
     findings: list[Finding] = []
     readings = {name: _read(name, data, withheld) for name, data in files.items()}
     for reading in readings.values():
         for rule in rules_of(ArtifactRule):
-            if reading.format in rule.formats:
+            if reading.format in rule.formats and (only is None or rule.code in only):
                 findings.extend(_findings(rule, partial(rule.check, reading, resolved)))
     usual = readings if resolved.is_default_audience else {n: _read(n, data) for n, data in (printed or {}).items()}
     pages = next((r for r in usual.values() if r.format == "pdf"), None)
     ebook = next((r for r in readings.values() if r.format == "epub"), None)
-    if pages is not None and ebook is not None:
+    if pages is not None and ebook is not None and only is None:
         for pair in rules_of(PairRule):
             findings.extend(_findings(pair, partial(pair.check, pages, ebook, resolved)))
     return findings

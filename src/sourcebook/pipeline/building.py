@@ -9,10 +9,10 @@ from pathlib import Path
 
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed, SourcebookError
-from sourcebook.lint import verify_books
+from sourcebook.lint import verify_books, withheld_from
 from sourcebook.model.audience import Audience
 from sourcebook.number import repeats
-from sourcebook.pipeline.drafting import draft_files
+from sourcebook.pipeline.drafting import LEAK, draft_files
 from sourcebook.pipeline.making import BOOKS, Progress, draft_name, make_files, typesetter_for
 from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
 from sourcebook.pipeline.sharing import with_shared_marks
@@ -51,6 +51,8 @@ def build(order: Order, progress: Progress) -> Built:
     files, unplaced = _made(order, prepared, progress)
     leave_out_accepted(prepared, built=bool(files) and {*BOOKS} <= {*order.formats})
     if report.failed or prepared.resolved is None:
+        if any(finding.code == LEAK for finding in report.findings):
+            return Built(report, folder)  # paper in the wrong hands is worse than none
         progress("making a draft")
         name, draft = draft_files(prepared, order.audience, order.formats, unplaced, progress, order.date)
         if not draft or other_home(order.out, name, order.path) is not None:
@@ -77,7 +79,8 @@ def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[st
         report.findings.extend(f for f in stopped.findings if f not in report.findings)
         return {}, stopped.notes if isinstance(stopped, LayoutFailed) else frozenset()
     progress("verifying")
-    report.findings.extend(verify_books(files, resolved))
+    withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
+    report.findings.extend(verify_books(files, resolved, withheld=withheld))
     return files, frozenset()
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from sourcebook.anchor import assemble
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import LayoutFailed, MachineAtFault
+from sourcebook.lint import verify_books, withheld_from
 from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number import number
@@ -20,6 +21,8 @@ from sourcebook.resolve import as_draft
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.load import read_edition
 
+#: the rule on built files that stops a draft too
+LEAK = "teacher-text"
 #: how often more notes are set after their documents before the draft is given up
 TRIES = 4
 T = TypeVar("T")
@@ -38,14 +41,16 @@ def draft_files(
     No files where no pages can be made of the edition.
     """
     folder = Folder(prepared.folder.root, Report(), prepared.folder.chosen)
-    resolved = prepared.resolved or _tried(partial(_readable, folder, audience))
-    if resolved is None:
+    read = _tried(partial(_readable, folder, audience))
+    if read is None:
         return "", {}
+    resolved, withheld = prepared.resolved or read[0], read[1]
     for book in (resolved, replace(resolved, theme="classic", theme_files=())):
         findings = prepared.report.findings
         files = _tried(partial(_made, book, folder, findings, formats, unplaced, progress, date))
         if files:
-            return book.id, files
+            leaks = verify_books(files, book, withheld=withheld, only=frozenset({LEAK}))
+            return book.id, {} if leaks else files
     return "", {}
 
 
@@ -59,13 +64,17 @@ def _tried(make: Callable[[], T]) -> T | None:
         return None
 
 
-def _readable(folder: Folder, audience: Audience | None) -> ResolvedEdition | None:
-    """What can be printed of an edition in spite of its errors; what could not be read is left out."""
+def _readable(folder: Folder, audience: Audience | None) -> tuple[ResolvedEdition, frozenset[str]] | None:
+    """What can be printed of an edition in spite of its errors, and the texts that this audience must not get.
+
+    What could not be read is left out.
+    """
     edition = read_edition(folder, despite_errors=True)
     if edition is None:
         return None
     book = number(assemble(edition, Report()))
-    return copy_for(audience or edition.audience, book, Report())
+    wanted = audience or edition.audience
+    return copy_for(wanted, book, Report()), withheld_from(wanted, book)
 
 
 def _made(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sourcebook.errors import SourcebookError
-from sourcebook.lint import verify_books
+from sourcebook.lint import verify_books, withheld_from
 from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.pipeline.making import BOOKS, DRAFT, Progress, file_name
@@ -14,8 +14,13 @@ from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.shelf import strangers
 
 
-def verify(path: Path, out: Path, audience: Audience | None, progress: Progress) -> Prepared:
-    """Read the built files of an edition back, and name those that don't belong to its sources."""
+def verify(
+    path: Path, out: Path, audience: Audience | None, progress: Progress, *, epubcheck: bool = False
+) -> Prepared:
+    """Read the built files of an edition back, and name those that don't belong to its sources.
+
+    With `epubcheck`, EPUBCheck looks at the ebook too; raises MachineAtFault where it is not installed.
+    """
     prepared = prepare(path, audience)
     report, resolved = prepared.report, prepared.resolved
     if resolved is None:
@@ -37,8 +42,15 @@ def verify(path: Path, out: Path, audience: Audience | None, progress: Progress)
         progress(f"reading {file.as_posix()}")
     resolved = _settled(prepared, progress) or resolved if found else resolved
     usual = folder / f"{resolved.id}.pdf"
+    read = {file.name: file.read_bytes() for file in found}
+    withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
     printed = {usual.name: usual.read_bytes()} if usual.is_file() else {}
-    report.findings.extend(verify_books({file.name: file.read_bytes() for file in found}, resolved, printed))
+    report.findings.extend(verify_books(read, resolved, printed, withheld))
+    if epubcheck:
+        from sourcebook.lint.epubcheck import epubcheck_findings
+
+        progress("running EPUBCheck")
+        report.findings.extend(epubcheck_findings(read, resolved))
     leave_out_accepted(prepared, built=len(found) == len(BOOKS))
     return prepared
 

@@ -32,6 +32,9 @@ def command(
     show: FormatOption = "text",
     select: SelectOption = "",
     ignore: IgnoreOption = "",
+    epubcheck: Annotated[
+        bool, typer.Option("--epubcheck", help="Have EPUBCheck look at the ebook too, where it is installed.")
+    ] = False,
 ) -> int:
     """Read the built files back and prove them again.
 
@@ -43,7 +46,7 @@ def command(
 
     way, wanted = chosen_format(show), chosen_findings(select, ignore)
     progress = Progress(quiet=quiet)
-    prepared = verify(edition, out, chosen_audience(audience), progress)
+    prepared = verify(edition, out, chosen_audience(audience), progress, epubcheck=epubcheck)
     progress.end()
     report = prepared.report
     report.findings[:] = filter(wanted, report.findings)

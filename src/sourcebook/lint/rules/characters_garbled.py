@@ -45,7 +45,7 @@ def _meant(found: str) -> str:
 RULE = EditionRule(
     code="characters-garbled",
     wants="The letters of the text, not what a wrong way of saving has made of them.",
-    why="The reader gets “â€™” where an apostrophe was.",
+    why="The reader gets three senseless signs where an apostrophe was.",
     fix="Copy the text once more, and save it as UTF-8. Single places can be typed anew.",
     severity=Severity.WARNING,
     check=check,
