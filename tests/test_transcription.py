@@ -379,7 +379,7 @@ def test_verse_keeps_its_lines_stanzas_and_indents() -> None:
 
 
 def test_a_table_has_heads_cells_and_empty_cells() -> None:
-    assert sound("::: table\n| Year | Price \\| unit |\n|------|---|\n| 1917 |  |\n1918 | *12*\n| only |\n:::") == (
+    assert sound("::: table\n| Year | Price \\| unit |\n|------|---|\n| 1917 |  |\n1918 | *12*\n| only | |\n:::") == (
         Table(
             (
                 (plain("Year"), plain("Price | unit")),

@@ -59,9 +59,10 @@ def assemble(edition: Edition, report: Report) -> Book:
     for name, advice in assembler.annotator.left_out.items():
         if name not in assembler.annotator.printed:
             report.findings.append(advice)
+    registers = tuple(map(assembler.caller.described, edition.registers))
     # a source that is taken in several excerpts is read several times; what is wrong in it is told once
     report.findings[:] = dict.fromkeys(report.findings)
-    return Book(edition, tuple(items))
+    return Book(replace(edition, registers=registers), tuple(items))
 
 
 class _Assembler:

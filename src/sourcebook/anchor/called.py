@@ -8,12 +8,14 @@ from dataclasses import replace
 from sourcebook.anchor.annotate import NO_ENTRIES, Annotator
 from sourcebook.anchor.draft import Draft
 from sourcebook.anchor.onespot import call_place, in_series_order, notes_at_one_spot
-from sourcebook.diagnostics import Finding, Severity, did_you_mean
+from sourcebook.diagnostics import Finding, Place, Severity, did_you_mean
 from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import leaves, map_leaves
 from sourcebook.model.book import Unit
-from sourcebook.model.content import Content, Linked, Mark, Named, NoteCall, TargetKind
+from sourcebook.model.content import Call, Content, Linked, Mark, Named, NoteCall, Reference, TargetKind
 from sourcebook.model.notes import Note
+from sourcebook.model.registers import Entry
+from sourcebook.model.source import Source
 
 
 class NoteCaller:
@@ -43,7 +45,7 @@ class NoteCaller:
 
     def _uncalled(self, unit: Unit, note: Note) -> None:
         name = note.id.split("/", 1)[1]
-        if not unit.whole and unit.source is not None:
+        if not unit.whole and unit.source is not None and not _called_nowhere(unit.source, name):
             self.annotator.left_out[unit.source.id, name] = Finding(
                 "note-left-out",
                 Severity.ADVICE,
@@ -59,23 +61,52 @@ class NoteCaller:
             )
 
     def named_links(self, leaf: Content) -> Content:
-        """Links `[words](name:id)` become names."""
+        """Links `[words](name:id)` become names; `[](name:id)` becomes the name as the register prints it."""
+        leaf = self._worded(leaf)
 
         def change(mark: Mark) -> Mark:
             if isinstance(mark.kind, Linked) and mark.kind.target.kind is TargetKind.NAME:
                 entry = self.annotator.entries.get(mark.kind.target.id)
                 if entry is None:
-                    self.annotator.report.error(
-                        "entry-missing",
-                        f"No register has an entry “{mark.kind.target.id}”.",
-                        leaf.place_at(mark.start),
-                        did_you_mean(mark.kind.target.id, self.annotator.entries) or NO_ENTRIES,
-                    )
+                    self._no_entry(mark.kind.target.id, leaf.place_at(mark.start))
                     return mark
                 return Mark(mark.start, mark.end, Named(entry.id))
             return mark
 
         return leaf.mapped(change)
+
+    def described(self, entry: Entry) -> Entry:
+        """The entry of a register, whose description leads to other entries; a finding where there is no such entry."""
+        if entry.description is None:
+            return entry
+        blocks = map_leaves(entry.description.blocks, self._worded)
+        for leaf in leaves(blocks):
+            self.named_links(leaf)
+        return replace(entry, description=replace(entry.description, blocks=blocks))
+
+    def _worded(self, leaf: Content) -> Content:
+        """Running text in which a link to an entry always has words."""
+
+        def word(mark: Mark) -> Content:
+            kind = mark.kind
+            if not isinstance(kind, Reference) or kind.target.kind is not TargetKind.NAME:
+                return Content("", (Mark(0, 0, kind),))
+            entry = self.annotator.entries.get(kind.target.id)
+            name = entry.name if entry is not None else str(kind.target)
+            return Content(name, (Mark(0, len(name), Linked(kind.target)),), ((0, kind.place),) if kind.place else ())
+
+        names = (
+            m for m in leaf.points(Reference) if isinstance(m.kind, Reference) and m.kind.target.kind is TargetKind.NAME
+        )
+        return leaf.replace_points(Reference, word) if any(names) else leaf
+
+    def _no_entry(self, name: str, place: Place | None) -> None:
+        self.annotator.report.error(
+            "entry-missing",
+            f"No register has an entry “{name}”.",
+            place,
+            did_you_mean(name, self.annotator.entries) or NO_ENTRIES,
+        )
 
 
 class _Calls:
@@ -138,6 +169,20 @@ class _Calls:
         only_for = Audience.TEACHER if teachers else note.only_for
         self.notes[name] = Note(name, note.series, (), only_for=only_for, place=call_place(leaf, mark), repeats=note.id)
         return Mark(mark.start, mark.end, NoteCall(name))
+
+
+def _called_nowhere(source: Source, name: str) -> bool:
+    """Whether a note of the notes file is called neither in the text of its source nor in its notes."""
+    bodies = source.note_bodies or ()
+    texts = [source.transcription, *(body.blocks for body in bodies)]
+    called = (
+        m.kind.name
+        for blocks in texts
+        for leaf in leaves(blocks)
+        for m in leaf.points(Call)
+        if isinstance(m.kind, Call)
+    )
+    return any(body.name == name for body in bodies) and name not in called
 
 
 def _names(leaf: Content) -> list[str]:

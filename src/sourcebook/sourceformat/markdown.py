@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sourcebook.diagnostics import Place, Report
+from sourcebook.diagnostics import Place, Report, nearest
 from sourcebook.model.blocks import (
     Block,
     BlockQuote,
@@ -58,6 +58,8 @@ from sourcebook.model.content import (
     plain,
 )
 from sourcebook.model.markdown import Markdown
+from sourcebook.model.notes import NoteSeries
+from sourcebook.sourceformat.transcription.blocks import uneven_rows
 
 _BRACE = re.compile(r"\{(?:lang[ \t]+(?P<tag>[A-Za-z0-9-]+)|(?P<word>sc|em|strong)):[ \t]?")
 _BRACED: dict[str, Callable[[], MarkKind]] = {"sc": SmallCaps, "em": Emphasis, "strong": Strong}
@@ -66,7 +68,20 @@ _FENCE_END = re.compile(r":{3,}[ \t]*")
 _CITATION = re.compile(r"\[(?P<body>[^\[\]]*(?<![\w\\])@[\w][^\[\]]*)\]")
 _ITEM = re.compile(r"(?P<prefix>.*?)@(?P<key>\w[\w:.#$%&+?<>~/-]*)(?:,[ \t]*(?P<locator>.*))?$", re.S)
 _CALL = re.compile(r"\[\^[^\]\s]+\]")
+#: a stroke that parts cells, none with a backslash before it
+_CELL_END = re.compile(r"(?<!\\)\|")
 BULLET = "•"
+#: a brace with a word that could be a command, and a link without one of its brackets
+_SIGN_LEFT = re.compile(
+    r"\{[ \t]*(?P<word>[+?](?=\w)|[^\W\d_]+)(?P<tag>[ \t]+[\w-]+)?[ \t]*(?:(?P<colon>:)|(?P<closed>\}))?"
+    r"|(?:\](?:\s(?!\(http))?|(?<=[^\s(]))\((?P<kind>[a-z]{3,6}):(?=[\w/])[^\s()]*"
+)
+LINK_KINDS = (*(kind.value for kind in TargetKind), "quote", "http", "https", "mailto")
+#: commands that a transcription has and commentary has not
+_POINTS, _SPANS = frozenset({"sic", "omitted", "illegible", "page", "line"}), frozenset({"del", "add"})
+SERIES = frozenset({"author", "editor", "textual", "teacher"})
+#: how like a command, a kind of link and the series of the teacher a word must be (0 to 100) to be taken for it
+_NEARLY_COMMAND, _NEARLY_KIND, _NEARLY_TEACHER = 60.0, 75.0, 75.0
 
 
 def _brace_rule(state: StateInline, silent: bool) -> bool:
@@ -88,7 +103,7 @@ def _brace_rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.pos, state.posMax = start, end
         opening = state.push("brace_open", "span", 1)
-        opening.meta = {"tag": found["tag"] or "", "word": found["word"] or ""}
+        opening.meta = {"tag": found["tag"] or "", "word": found["word"] or "", "typed": found[0]}
         state.md.inline.tokenize(state)
         state.push("brace_close", "span", -1)
     state.pos, state.posMax = end + 1, old_max
@@ -293,6 +308,7 @@ class _Reader:
         rows: list[tuple[Content, ...]] = []
         cells: list[Content] = []
         header_rows = 0
+        uneven_rows([row for token in inner if token.type == "tr_open" and (row := self._row(token))], self.report)
         for token in inner:
             match token.type:
                 case "inline":
@@ -307,6 +323,16 @@ class _Reader:
         if header_rows and not any(rows[0]):
             return Table(tuple(rows[1:]), 0, place)
         return Table(tuple(rows), header_rows, place)
+
+    def _row(self, token: Token) -> tuple[Place, int] | None:
+        """Where a row of a table stands, and how many cells are typed in it; None where it does not stand by itself."""
+        line = token.map[0] if token.map else -1
+        place = self._place(line) if 0 <= line < len(self.source_lines) else None
+        text = self.source_lines[line].strip() if place is not None else ""
+        if place is None or not text.startswith("|"):
+            return None
+        cells = len(_CELL_END.findall(text)) - text.endswith("|") * (not text.endswith("\\|"))
+        return place, cells
 
     def _verse(self, lines: Sequence[Token], place: Place | None) -> Verse:
         stanzas: list[list[VerseLine]] = [[]]
@@ -328,6 +354,8 @@ class _Inline:
         self.reader, self.raw = reader, token.content
         self.first_line = token.map[0] if token.map else 0
         self.cursor = 0
+        #: the characters of the text that stand for themselves, since a backslash stands before them
+        self.escaped: set[int] = set()
 
     def _origin(self, words: str) -> Place | None:
         at = self.raw.find(words, self.cursor)
@@ -337,17 +365,29 @@ class _Inline:
             self.cursor = at + len(words)
         return self._place(at)
 
-    def _origins(self, words: str) -> Iterator[tuple[int, Place | None]]:
-        """Where characters of the text stand: pairs of an offset into `words` and the place of that character."""
+    def _origins(self, token: Token, start: int) -> Iterator[tuple[int, Place | None]]:
+        """Where characters of the text stand: pairs of an offset into the token's words and the place of that character.
+
+        `start` is where the words begin in the text; what a backslash stands before is noted down as typed so.
+        """
+        words = token.content
+        literal = token.type == "code_inline" or "\\" not in words
         typed = "".join((r"\\?" if c in string.punctuation else "") + re.escape(c) for c in words)
-        if words in self.raw[self.cursor :] or (found := re.compile(typed).search(self.raw, self.cursor)) is None:
-            yield 0, self._origin(words)
+        if (literal and words in self.raw[self.cursor :]) or (
+            found := re.compile(typed).search(self.raw, self.cursor)
+        ) is None:
+            place = self._origin(words)
+            at = max(self.cursor - len(words), 0)
+            if (at - len(self.raw[:at].rstrip("\\"))) % 2:
+                self.escaped.add(start)
+            yield 0, place
             return
         at = found.start()
         yield 0, self._place(at)
         for offset, char in enumerate(words):
             if self.raw[at] == "\\" and self.raw[at + 1 : at + 2] == char:
                 at += 1
+                self.escaped.add(start + offset)
                 yield offset, self._place(at)
             at += 1
         self.cursor = at
@@ -370,16 +410,20 @@ class _Inline:
 
     def content(self, tokens: Sequence[Token]) -> Content:
         text, marks, origin = "", list[Mark](), list[tuple[int, Place]]()
+        read = ""  # the text without what is to be typed as it stands
         opened: list[tuple[int, int, MarkKind | None]] = []
         for token in tokens:
             match token.type:
                 case "text" | "code_inline" | "text_special":
-                    places = [(len(text) + o, place) for o, place in self._origins(token.content) if place is not None]
+                    places = [
+                        (len(text) + o, place) for o, place in self._origins(token, len(text)) if place is not None
+                    ]
                     origin.extend(places)
                     if token.type == "text":
                         self._check_calls(Content(text + token.content, (), tuple(places)), len(text))
                     if token.type == "code_inline":
                         marks.append(Mark(len(text), len(text) + len(token.content), Code()))
+                    read = read.ljust(len(text)) + ("" if token.type == "code_inline" else token.content)
                     text += token.content
                 case "softbreak":
                     text += " "
@@ -395,6 +439,10 @@ class _Inline:
                     self._picture_in_words(token)
                     text += token.content
                 case _ if token.nesting == 1:
+                    if token.type == "brace_open":
+                        self._origin(token.meta["typed"])
+                    elif token.type == "link_open" and token.markup != "autolink":
+                        self._origin("[")
                     opened.append((len(text), len(marks), self._kind(token)))
                 case _ if token.nesting == -1:
                     start, order, kind = opened.pop()
@@ -406,12 +454,45 @@ class _Inline:
                         marks.append(Mark(start, start, Reference(kind.target, self._origin(str(kind.target)))))
                 case _:
                     pass
-        return Content(text, in_order(marks), tuple(origin))
+        content = Content(text, in_order(marks), tuple(origin))
+        if "{" in read or "(" in read:
+            self._check_signs(content, read)
+        return content
+
+    def _check_signs(self, content: Content, read: str) -> None:
+        """What is left of markup that has lost a sign, or whose name is mistyped: it would be printed as it stands."""
+        for found in _SIGN_LEFT.finditer(read):
+            opened = read.rfind("[", 0, found.start()) if read[found.start()] == "]" else -1
+            if not self.escaped.isdisjoint((found.start(), found.start("kind") - 1, opened)):
+                continue
+            place, words = content.place_at(found.start()), " ".join(found[0].split())
+            if found["kind"] is not None:
+                if nearest(found["kind"], LINK_KINDS, _NEARLY_KIND) is not None:
+                    self.reader.report.error(
+                        "link-unknown",
+                        f"“{words}” is printed as it stands here: the link has lost a bracket, or has a blank too many.",
+                        place,
+                        "Write it whole, as in [](doc:letter) or [the letter](doc:letter).",
+                    )
+            elif _BRACE.match(found[0]):
+                self.reader.report.error(
+                    "markup-unclosed",
+                    f"The brace that opens in “{read[found.start() : found.start() + 30]}” is never closed.",
+                    place,
+                    "Write } where its words end. If the text itself has a brace here, write \\{ for it.",
+                )
+            elif hint := _hint(found):
+                self.reader.report.error(
+                    "markup-unknown",
+                    f"“{words}” is not markup that this program knows here, so it would be printed as it stands.",
+                    place,
+                    f"{hint} If the text itself has a brace here, write \\{{ for it.",
+                )
 
     def _check_calls(self, content: Content, start: int) -> None:
         """A call that stayed text has no footnote, unless a backslash makes it text."""
         for found in _CALL.finditer(content.text, start):
-            if f"\\{found[0][:-1]}" not in self.raw and "[\\^" not in self.raw:
+            if self.escaped.isdisjoint(range(*found.span())):
                 self.reader.report.error(
                     "note-missing",
                     f"A note {found[0]} is called here but not written.",
@@ -455,6 +536,29 @@ class _Inline:
             "A link leads to doc:ID, note:ID/NOTE, page:ID, part:ID, name:ID, quote:ID, or to an address that begins with https://.",
         )
         return None
+
+
+def _hint(found: re.Match[str]) -> str:
+    """What to write in place of a brace and a word that are no markup of commentary; empty where they may be words."""
+    word, tag, colon = found["word"].lower(), found["tag"], found["colon"]
+    if word == "lang" or (tag and colon and nearest(word, ("lang",), _NEARLY_COMMAND)):
+        return "Write the short form of a language between lang and the colon, as in {lang ru-Latn: words}."
+    if colon:
+        # of two letters one is enough
+        cutoff = _NEARLY_COMMAND if len(word) > 2 else 50
+        meant = nearest(word, (*_BRACED, "lang"), cutoff) if len(word) > 1 else None
+        if meant is not None:
+            return f"Did you mean “{{{meant}: …}}”?"
+    if (
+        word in "+?"
+        or (word in _POINTS and found["closed"])
+        or (word == "illegible" and tag)
+        or (word in _SPANS and colon)
+    ):
+        return "It is markup of a source, and commentary has none of it: take it out."
+    if (word in SERIES and found["closed"]) or nearest(word, (NoteSeries.TEACHER.value,), _NEARLY_TEACHER):
+        return "Only the notes of a notes file begin so. Elsewhere write for: teacher below a note that only the teacher gets."
+    return ""
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
-from sourcebook.diagnostics import Place, Report, did_you_mean
+from rapidfuzz.distance import OSA
+
+from sourcebook.diagnostics import Place, Report, did_you_mean, nearest
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.source import NoteBody
 from sourcebook.sourceformat.markdown import read_markdown
 from sourcebook.sourceformat.transcription import parse_transcription
 
-_START = re.compile(r"\[\^(?P<name>[^\]\s]+)\]:[ \t]?(?:\{(?P<series>\w+)\}[ \t]?)?")
-_SERIES = re.compile(r"\{\w+\}")
+_START = re.compile(r"\[\^(?P<name>[^\]\s]+)\]:(?:[ \t]*\{(?P<series>\w+)\}[ \t]?|[ \t]?)")
 SERIES = (NoteSeries.EDITOR, NoteSeries.AUTHOR, NoteSeries.TEXTUAL, NoteSeries.TEACHER)
+#: a brace that a body begins with and that is no markup of Markdown, and a word in any half of brackets
+_BRACE = re.compile(r"\s*(?P<words>\{(?!(?:lang[ \t]+[\w-]+|sc|em|strong)[ \t]*:)[ \t]*(?P<word>\w*)[^\s{}]*\}?)")
+_BRACKET = re.compile(r"\s*(?P<words>[(\[<]?[ \t]*(?P<word>[^\W\d_]{5,9})[ \t]*[})\]>])")
+#: in how many letters a word may differ from teacher: what is meant for the teacher must never reach the pupils
+_TEACHERLY = 2
 
 
 def read_notes_file(text: str, file: str, report: Report) -> tuple[NoteBody, ...]:
@@ -47,7 +53,18 @@ def read_notes_file(text: str, file: str, report: Report) -> tuple[NoteBody, ...
             )
         names.setdefault(name, i + 1)
         series = found["series"] or NoteSeries.EDITOR.value
-        if series not in SERIES:
+        begun = None if found["series"] else _series_begun(body)
+        if begun is not None:
+            line, words, word = begun
+            column = found.end() + 1 if line == 0 else 5
+            report.error(
+                "series-unknown",
+                f"“{words}” looks like the beginning of a series of notes, but is none, so it would be printed.",
+                Place(file, i + 1 + line, column + body[line].find(words)),
+                f"Write {{{nearest(word, SERIES) or 'teacher'}}} right after [^{name}]: in the same line. "
+                "If the note itself begins with a brace, write \\{.",
+            )
+        elif series not in SERIES:
             report.error(
                 "series-unknown",
                 f"“{{{series}}}” is not a series of notes.",
@@ -58,6 +75,19 @@ def read_notes_file(text: str, file: str, report: Report) -> tuple[NoteBody, ...
             bodies.append(_body(name, NoteSeries(series), body, Place(file, i + 1, found.end() + 1), report))
         i = end
     return tuple(bodies)
+
+
+def _series_begun(body: list[str]) -> tuple[int, str, str] | None:
+    """The line of a body that begins as with a series, in what words, and the name in it: `{teacher`, `(teacher)`."""
+    line = next((n for n, text in enumerate(body) if text.strip()), 0)
+    found = _BRACE.match(body[line]) if body else None
+    if found is None and body:
+        found = _BRACKET.match(body[line])
+        word = found["word"].lower() if found is not None else ""
+        closed = found is not None and found["words"].endswith("}")
+        if not (closed and word in SERIES) and OSA.distance(word, NoteSeries.TEACHER.value) > _TEACHERLY:
+            return None
+    return (line, found["words"], found["word"]) if found is not None else None
 
 
 def _body(name: str, series: NoteSeries, lines: list[str], place: Place, report: Report) -> NoteBody:
@@ -74,7 +104,7 @@ def write_notes_file(bodies: tuple[NoteBody, ...]) -> str:
     out = []
     for body in bodies:
         first, *rest = body.text.split("\n")
-        named = body.series is not NoteSeries.EDITOR or _SERIES.match(first) is not None
+        named = body.series is not NoteSeries.EDITOR or _series_begun(body.text.split("\n")) is not None
         series = f"{{{body.series.value}}} " if named else ""
         out.append(f"[^{body.name}]: {series}{first}" if first or named else f"[^{body.name}]:")
         out.extend(f"    {line}" if line else "" for line in rest)

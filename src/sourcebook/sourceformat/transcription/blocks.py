@@ -7,6 +7,7 @@ of lists are the source's own text; a `{page n}` on a line of its own belongs to
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -218,6 +219,7 @@ class BlockReader:
 
     def _table(self, lines: Sequence[Line], place: Place) -> Table:
         rows: list[list[Content]] = []
+        barred: list[tuple[Place, int]] = []
         header_rows = 0
         waiting = Content()
         for line in self._without_fences(lines, "table"):
@@ -226,6 +228,8 @@ class BlockReader:
             if _RULE.fullmatch(line.text):
                 header_rows = len(rows)
                 continue
+            if "|" in line.text:
+                barred.append((line.place, len(_cells(line))))
             row = [self.inline.read(c.text, [c.place]) for c in _cells(line)]
             if len(row) == 1 and _only_page_breaks(row[0]):
                 waiting = waiting + row[0]
@@ -237,6 +241,7 @@ class BlockReader:
             rows[-1][-1] = rows[-1][-1] + waiting
         elif waiting:
             rows.append([waiting])
+        uneven_rows(barred, self.report)
         width = max((len(row) for row in rows), default=0)
         return Table(tuple((*row, *(plain(""),) * (width - len(row))) for row in rows), header_rows, place)
 
@@ -267,6 +272,26 @@ class BlockReader:
                     "Close the one before the other begins.",
                 )
         return [line for line in lines if _fence(line) is None]
+
+
+def uneven_rows(rows: Sequence[tuple[Place, int]], report: Report) -> None:
+    """Say of rows, each with its place and how many cells it has, that they have fewer or more than most others."""
+    widths = Counter(width for _, width in rows)
+    usual, often = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    if 2 * often <= len(rows):
+        return
+    for place, width in rows:
+        if width != usual:
+            report.warning(
+                "row-uneven",
+                f"This row has {_cell_count(width)}, and most rows of the table have {usual}.",
+                place,
+                "Write what is missing, or nothing between two strokes | where a cell is empty; \\| for a stroke that parts no cells.",
+            )
+
+
+def _cell_count(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number} cells"
 
 
 def _fence(line: Line) -> re.Match[str] | None:
