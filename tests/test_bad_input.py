@@ -755,7 +755,7 @@ CITED = {"references.yaml": WORKS}
             {**edition("  - commentary: intro"), "commentary/intro.md": "---\ntitle: I\n---\nOne.\n\nTwo [@lenim].\n"},
             "commentary/intro.md:6:5",
         ),
-        (edition("further-reading:\n  - lenim"), "edition.yaml:8:3"),
+        (edition("further-reading:\n  - lenim"), "edition.yaml:8:5"),
     ],
 )  # fmt: skip
 def test_unknown_works(check: Check, files: Files, place: str) -> None:

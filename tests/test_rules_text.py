@@ -88,7 +88,7 @@ def test_characters_that_nobody_sees_are_found_and_taken_out(tmp_path: Path, cha
     "text", ["the\u00a0Diet", "the\u2060—Diet", "\u05d0\u05d1\u200f", "ب\u200cب", "नि\u200dत", "a\u202f;"]
 )
 def test_characters_that_do_something_stay(tmp_path: Path, text: str) -> None:
-    assert found(tmp_path, remark(f"On {{lang he: {text}}}.\n")) == []
+    assert found(tmp_path, remark(f"On {{lang und: {text}}}.\n")) == []
 
 
 def test_in_a_source_they_count_in_published_books_alone(tmp_path: Path) -> None:

@@ -43,6 +43,17 @@ def cites(*records: str, note: str = "") -> dict[str, str]:
     return {"references.yaml": works(*records), **letter(front=front)}
 
 
+def value(files: dict[str, str], name: str) -> str:
+    """The place of the value of a field in the references, in its line or the next."""
+    lines = files["references.yaml"].split("\n")
+    number = next(n for n, line in enumerate(lines) if line.startswith(f"    {name}:"))
+    start = f"    {name}: "
+    if lines[number].startswith(start):
+        return f"references.yaml:{number + 1}:{len(start) + 1}"
+    below = lines[number + 1]
+    return f"references.yaml:{number + 2}:{len(below) - len(below.lstrip()) + 1}"
+
+
 def test_a_citation_of_no_work(tmp_path: Path) -> None:
     assert found(tmp_path, cites(BOOK, note="See [@a] and [@b].")) == [
         ("citation-unknown", "sources/letter.md:5:24", "")
@@ -56,7 +67,7 @@ def test_a_source_taken_from_no_work(tmp_path: Path) -> None:
 
 def test_further_reading_that_is_no_work(tmp_path: Path) -> None:
     files = {"edition.yaml": EDITION + "further-reading:\n  - a\n  - b\n", "references.yaml": works(BOOK)}
-    assert [code for code, _, _ in found(tmp_path, files)] == ["citation-unknown"]
+    assert found(tmp_path, files) == [("citation-unknown", "edition.yaml:9:5", "")]
 
 
 # --- works that are not cited ----------------------------------------------------------------------------------------
@@ -172,7 +183,9 @@ def test_works_that_are_not_cited_may_be_incomplete(tmp_path: Path) -> None:
     ],
 )
 def test_works_that_can_not_be_read(tmp_path: Path, record: str) -> None:
-    assert found(tmp_path, cites(record)) == [("work-unreadable", WORK, "")]
+    files = cites(record)
+    name = next((name for name in ("volume", "author") if f"    {name}:" in record.replace(NAMES, "")), "issued")
+    assert found(tmp_path, files) == [("work-unreadable", value(files, name), "")]
 
 
 def test_a_work_that_pandoc_can_not_read_is_answered_in_our_words(
@@ -180,14 +193,14 @@ def test_a_work_that_pandoc_can_not_read_is_answered_in_our_words(
 ) -> None:
     monkeypatch.undo()
     record = BOOK.replace("author:\n      - family: Smith", "author: Ann Smith")
-    assert found(tmp_path, cites(record)) == [("work-unreadable", WORK, "")]
+    assert found(tmp_path, cites(record)) == [("work-unreadable", "references.yaml:6:13", "")]
 
 
 def test_works_of_a_reference_manager_that_can_not_be_read(tmp_path: Path) -> None:
     files = cites(BOOK)
     del files["references.yaml"]
     text = '[\n  {"id": "a", "type": "book", "title": null, "issued": {"date-parts": [[1998]]}, "author": [{"family": "S"}]}\n]\n'
-    assert ("work-unreadable", "references.json:2:3", "") in found(tmp_path, {**files, "references.json": text})
+    assert ("work-unreadable", "references.json:2:40", "") in found(tmp_path, {**files, "references.json": text})
 
 
 @pytest.mark.parametrize(
@@ -214,7 +227,8 @@ def test_works_of_a_reference_manager_that_can_not_be_read(tmp_path: Path) -> No
 )  # fmt: skip
 def test_types_and_keys(tmp_path: Path, record: str, code: str, hint: str) -> None:
     files = cites(record)
-    assert found(tmp_path, files) == ([(code, WORK, "")] if code else [])
+    place = WORK if "    type:" not in record else value(files, "type") if "type" in code else "references.yaml:8:5"
+    assert found(tmp_path, files) == ([(code, place, "")] if code else [])
     assert [f.hint for f in findings(tmp_path, files)] == ([hint] if code else [])
 
 
@@ -256,7 +270,9 @@ def parts(*ends: str) -> str:
 )  # fmt: skip
 def test_dates_of_works(tmp_path: Path, date: str, words: str) -> None:
     files = {**cites(BOOK.replace("issued: 1998", date)), "edition.yaml": EDITION + "date: May 2020\n"}
-    assert found(tmp_path, files) == ([("work-date-impossible", WORK, "")] if words else [])
+    # of two dates the later one in the message, or the only wrong one, is named
+    name = "issued" if "original-date" in words or "accessed" not in words else "accessed"
+    assert found(tmp_path, files) == ([("work-date-impossible", value(files, name), "")] if words else [])
     assert all(words in f.message for f in findings(tmp_path, files))
 
 
@@ -286,8 +302,9 @@ def test_dates_of_works(tmp_path: Path, date: str, words: str) -> None:
     ],
 )
 def test_numbers_that_name_works(tmp_path: Path, line: str, sound: bool) -> None:
-    answer: list[Found] = [] if sound else [("identifier-impossible", WORK, "")]
-    assert found(tmp_path, cites(f"{ARTICLE}    {line}\n")) == answer
+    files = cites(f"{ARTICLE}    {line}\n")
+    answer: list[Found] = [] if sound else [("identifier-impossible", value(files, line[: line.index(":")]), "")]
+    assert found(tmp_path, files) == answer
 
 
 @pytest.mark.parametrize(
@@ -349,7 +366,7 @@ def test_one_work_under_two_keys(tmp_path: Path, first: str, second: str, answer
     ],
 )
 def test_pages_of_works(tmp_path: Path, pages: str, wrong: bool) -> None:
-    answer: list[Found] = [("pages-backwards", WORK, "")] if wrong else []
+    answer: list[Found] = [("pages-backwards", "references.yaml:9:11", "")] if wrong else []
     assert found(tmp_path, cites(f"{ARTICLE}    page: {pages}\n")) == answer
 
 

@@ -31,6 +31,25 @@ _WEEKDAYS = (
 WEEKDAY_NAMES = tuple(name for names in _WEEKDAYS for name in names.split() if name != "-")
 
 
+#: what dates that name a day are made of
+_WORD = r"(?P<month>[^\W\d_]{3,})\.?"
+_ORDINAL = r"(?:st|nd|rd|th|er|re|\.)?"
+_OF_YEAR = r"(?P<year>\d{3,4})(?!\d)"
+_DAY = r"(?<![\d.,:/-])(?P<day>\d{1,2})"
+#: ISO 8601; day, month and year; month, day and year; figures alone, in either order
+DAY_FORMS = (
+    re.compile(r"(?<![\d/-])(?P<year>\d{4})-(?P<figure>\d{1,2})-(?P<day>\d{1,2})(?![\d-])"),
+    re.compile(rf"{_DAY}{_ORDINAL}\s+(?:of\s+|de\s+)?{_WORD}(?:,?\s+(?:de\s+)?{_OF_YEAR})?"),
+    re.compile(rf"\b{_WORD}\s+(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)(?:,?\s+{_OF_YEAR})?"),
+    re.compile(r"(?<![\d./-])(?P<day>\d{1,2})[./](?P<figure>\d{1,2})[./](?P<year>\d{4})(?!\d)"),
+)
+#: a number before a month that is no day, and an editor's word that the date stands so in the source
+_NUMBERED = re.compile(r"(?:\bn[or]s?\.?|№|#)\s*$", re.I)
+STANDS_SO = re.compile(r"\bsic\b|\[!\]")
+#: English months that are words as well; in small letters they count only before a year
+_WORDS_TOO = frozenset({"may", "march"})
+
+
 @cache
 def month_named(word: str) -> int:
     """The number of the month that a word names, whole or shortened, in a language that the program knows; or 0."""
@@ -131,3 +150,41 @@ def stated(source: Source) -> list[tuple[str, str]]:
     """The dates of a source that its front matter states, by their keys."""
     names = ("sentence", "written", "delivered", "published")
     return [(name, value) for name in names if (value := getattr(source.date, name, ""))]
+
+
+def days_meant(found: re.Match[str], text: str) -> list[tuple[int, int, int]]:
+    """Day, month and year (0 where there is none) that the words may mean; none where they name no day."""
+    day, year = int(found["day"]), int(found["year"] or 0)
+    if "figure" in found.groupdict():
+        figure = int(found["figure"])
+        both_ways = found[0].count("-") != 2
+        return [(day, figure, year), (figure, day, year)] if both_ways else [(day, figure, year)]
+    word = found["month"]
+    if not year and day > 31 and found.start("month") < found.start("day"):
+        return []  # a year of two figures
+    if (not year and word in _WORDS_TOO) or _NUMBERED.search(text, 0, found.start()) or not month_named(word):
+        return []
+    return [(day, month_named(word), year)]
+
+
+def was_a_day(day: int, month: int, year: int, calendar: Calendar) -> bool:
+    """Whether there was such a day."""
+    return 1 <= month <= 12 and 1 <= day <= _longest(month, year, calendar)
+
+
+def _longest(month: int, year: int, calendar: Calendar) -> int:
+    """How many days a month had; the most it may have had where the year or the calendar is not stated."""
+    if month == 2 and year == 1712 and calendar is Calendar.NOT_STATED:
+        return 30  # in Sweden
+    return days_in(month, year or 4, julian=calendar is not Calendar.NEW_STYLE)
+
+
+def why_no_day(day: int, month: int, year: int, calendar: Calendar) -> str:
+    """Why there was no such day, in words."""
+    if not 1 <= month <= 12:
+        return "there are 12 months"
+    if day < 1:
+        return "days are counted from 1"
+    name = month_name(month)
+    style = f" in the {calendar.value}" if calendar is Calendar.NEW_STYLE and month == 2 and year % 100 == 0 else ""
+    return f"{name}{f' {year}' if year else ''} has {_longest(month, year, calendar)} days{style}"

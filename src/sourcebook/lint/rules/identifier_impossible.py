@@ -37,7 +37,7 @@ def check(edition: Edition) -> Iterator[Fault]:
                 yield Fault(
                     f"{wrong}; it stands in the work “{work.key}”.",
                     "Copy it once more from the work itself.",
-                    work.place,
+                    work.place_of(name),
                 )
 
 

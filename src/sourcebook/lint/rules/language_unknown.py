@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from sourcebook.diagnostics import Place
 from sourcebook.lint.examples import EDITION, SOURCE
-from sourcebook.lint.rule import EditionRule, Fault
+from sourcebook.lint.rule import EditionRule, Fault, fault_in
+from sourcebook.lint.texts import all_texts
+from sourcebook.model.content import Foreign
 from sourcebook.model.edition import Edition
 from sourcebook.model.registers import Entry
 from sourcebook.model.source import Commentary, Source
@@ -38,12 +40,26 @@ _NAMES = {
 
 
 def check(edition: Edition) -> Iterator[Fault]:
-    """Look at the language of the edition, of its citations, and of each text and each entry of a register."""
+    """Look at the language of the edition, of its citations, of each text and each entry of a register, and of words."""
     yield from _faults("language", edition.language, edition.place("language"))
     yield from _faults("citation-language", edition.citation_language, edition.place("citation-language"))
     every: list[Source | Commentary | Entry] = [*edition.sources.values(), *edition.commentary.values()]
     for one in [*every, *edition.registers]:
         yield from _faults("language", one.language, one.place("language"))
+    told: set[str] = set()
+    for leaf in (leaf for text in all_texts(edition) for leaf in text.contents):
+        for mark in leaf.marks:
+            if (
+                isinstance(mark.kind, Foreign)
+                and not _is_language(mark.kind.language)
+                and mark.kind.language not in told
+            ):
+                told.add(mark.kind.language)
+                short = _meant(mark.kind.language) or "fr"
+                yield fault_in(
+                    leaf, mark.start, mark.end, f"“{mark.kind.language}” is not a language.",
+                    f"Write its short form, as in {{lang {short}: {leaf.text[mark.start : mark.end][:30]}}}.",
+                )  # fmt: skip
 
 
 def _faults(key: str, value: str, place: Place | None) -> Iterator[Fault]:

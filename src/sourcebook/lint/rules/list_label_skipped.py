@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,12 @@ from sourcebook.sourceformat.transcription.labels import Reading, label_at_start
 
 #: where something is left out, a label may well be missing
 _LEFT_OUT = re.compile(r"…|\.[ \u00a0]?\.[ \u00a0]?\.|\[|\*[ \u00a0]*\*|_{3}|-{4}")
+_HINT = (
+    "Compare it with the original. Where something is left out, write {omitted} there; "
+    "if the source itself counts so, accept this finding in accepted.yaml."
+)
+#: a list of fewer items does not show how it counts
+_FEWEST = 3
 #: a label of figures that is further on than this counts something else
 _FAR = 9
 
@@ -63,6 +70,10 @@ def _in_blocks(blocks: Sequence[Block]) -> Iterator[Fault]:
         if isinstance(block, Heading):
             yield from _faults(labels)
             labels, broken = [], False
+        elif isinstance(block, ListBlock) and (slip := _slip_in_list(block)) is not None:
+            yield slip
+            yield from _faults(labels)
+            labels, broken = [], False
         elif isinstance(block, ListBlock):
             for item in block.items:
                 labels.append(_Label(item.label.text, item.label, 0, readings(item.label.text), broken))
@@ -77,6 +88,27 @@ def _in_blocks(blocks: Sequence[Block]) -> Iterator[Fault]:
     yield from _faults(labels)
 
 
+def _slip_in_list(block: ListBlock) -> Fault | None:
+    """The one label of a list that does not go on as all others do; in a list that is said to be one, it can stand anywhere."""
+    found = [_Label(item.label.text, item.label, 0, readings(item.label.text), False) for item in block.items]
+    if len(found) < _FEWEST or any(_is_broken(item.blocks) for item in block.items):
+        return None
+    for style in {reading.style for label in found for reading in label.readings}:
+        numbers = [next((r.number for r in label.readings if r.style == style), None) for label in found]
+        if None in numbers:
+            continue
+        begins = Counter(number - at for at, number in enumerate(numbers) if number is not None)
+        begin, most = begins.most_common(1)[0]
+        if most == len(found) - 1 and begin > 0:
+            at = next(n for n, number in enumerate(numbers) if number != begin + n)
+            wanted = _label(Reading(style, 0), begin + at)
+            return fault_in(
+                found[at].content, 0, len(found[at].text),
+                f"In this list stands “{found[at].text}”, where “{wanted}” would stand, as all other labels go.", _HINT,
+            )  # fmt: skip
+    return None
+
+
 def _is_broken(blocks: Sequence[Block]) -> bool:
     """Whether something is left out in blocks."""
     return any(
@@ -89,6 +121,7 @@ def _is_broken(blocks: Sequence[Block]) -> bool:
 def _faults(labels: Sequence[_Label]) -> Iterator[Fault]:
     """Follow the labels of each style; `i.` may be a roman 1 or the ninth letter, as the labels before it say."""
     runs: dict[str, _Run] = {}
+    before: _Label | None = None
     for label, following in zip(labels, [*labels[1:], None], strict=False):
         for run in runs.values():
             run.broken = run.broken or label.broken
@@ -96,6 +129,15 @@ def _faults(labels: Sequence[_Label]) -> Iterator[Fault]:
         known = [reading for reading in label.readings if reading.style in runs]
         goes_on = next((r for r in known if runs[r.style].number + 1 == r.number), None)
         begins = next((r for r in label.readings if r.number == 1), None)
+        between = next((r for r in known if (r.style, runs[r.style].number + 2) in after), None)
+        if goes_on is None and between is not None and runs[between.style].last is before:
+            run = runs[between.style]
+            if not run.broken:
+                yield _fault(run, label, between)
+            runs[between.style] = _Run(label, run.number + 1, run.length + 1)
+            before = label
+            continue
+        before = label
         if goes_on is not None:
             runs[goes_on.style] = _Run(label, goes_on.number, runs[goes_on.style].length + 1)
         elif begins is not None or len(known) != 1:
@@ -106,8 +148,7 @@ def _faults(labels: Sequence[_Label]) -> Iterator[Fault]:
             counted = run.length > 1 or (reading.style, reading.number + 1) in after
             if counted and not run.broken and _is_slip(run.number, reading):
                 yield _fault(run, label, reading)
-            misprint = (reading.style, run.number + 2) in after
-            runs[reading.style] = _Run(label, run.number + 1 if misprint else reading.number)
+            runs[reading.style] = _Run(label, reading.number)
 
 
 def _is_slip(before: int, reading: Reading) -> bool:
@@ -125,8 +166,7 @@ def _fault(run: _Run, label: _Label, reading: Reading) -> Fault:
         message = f"After “{run.last.text}” comes “{label.text}”, where “{wanted}” would come next."
     return fault_in(
         label.content, label.start, label.start + len(label.text), message,
-        "Compare it with the original. Where something is left out, write {omitted} there; "
-        "if the source itself counts so, accept this finding in accepted.yaml.",
+        _HINT,
     )  # fmt: skip
 
 

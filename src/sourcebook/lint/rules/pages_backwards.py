@@ -18,7 +18,7 @@ def check(edition: Edition) -> Iterator[Fault]:
     for work in used_works(edition):
         for pages in ranges_in(text_of(work.record, "page")):
             if pages.last < pages.first:
-                yield Fault(f"The pages of “{work.key}”, {pages.words}, {_said(pages)}", _HINT, work.place)
+                yield Fault(f"The pages of “{work.key}”, {pages.words}, {_said(pages)}", _HINT, work.place_of("page"))
     for locator in locators(edition):
         for pages in ranges_in(locator.text):
             if pages.last < pages.first and (locator.of_pages or not pages.shortened):

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.dates import WEEKDAY_NAMES, Dated, dated, day_number, days_in, month_named, weekday, weekday_named
+from sourcebook.lint.dates import (
+    WEEKDAY_NAMES,
+    Dated,
+    dated,
+    day_number,
+    days_in,
+    month_named,
+    new_style,
+    weekday,
+    weekday_named,
+)
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.model.edition import Edition
@@ -26,25 +36,52 @@ _YEAR_BEGINS_IN_JANUARY = 1752
 #: what the name of every day of the week has, found fast
 _PARTS = ("day", "tag", "woch", "abend", "lundi", "ardi", "credi", "eudi", "dredi", "medi", "manche")
 
+#: a day in the old style and in the new, as in 25 October/7 November 1917 or 12/25 March 1918
+_BOTH = re.compile(
+    r"(?<![\w/.–-])(?P<old>\d{1,2})(?:\s+(?P<m1>[^\W\d_]{3,10}))?\s?/\s?(?P<new>\d{1,2})\s+(?:de\s+)?(?P<m2>[^\W\d_]{3,10})\s+"
+    r"(?:de\s+)?(?P<year>1[0-9]{3})(?!\d)"
+)
+
 _MAYBE = re.compile(rf"(?:{'|'.join(_PARTS)}),?\s+(?:\w\w\w?\s+)?(?:\d|[^\W\d_]{{3,10}}\.?\s+\d)")
 
 
 def check(edition: Edition) -> Iterator[Fault]:
     """Look at every date with a day of the week in the dates of sources and in our words."""
-    for words in dated(edition):
+    every = list(dated(edition))
+    styles = _styles([edition.calendar, *(words.content.text for words in every if "/" in words.content.text)])
+    for words in every:
         text = words.content.text
         if any(part in text for part in _PARTS) and _MAYBE.search(text):
             for form in _FORMS:
                 for found in form.finditer(words.text):
-                    yield from _fault(found, words)
+                    yield from _fault(found, words, styles)
 
 
-def _fault(found: re.Match[str], words: Dated) -> Iterator[Fault]:
+def _styles(texts: list[str]) -> dict[tuple[int, int, int], set[bool]]:
+    """Days that are given in both styles somewhere, and whether each is the old one: what a day alone must then mean."""
+    styles: dict[tuple[int, int, int], set[bool]] = {}
+    for found in (found for text in texts for found in _BOTH.finditer(text)):
+        year, later = int(found["year"]), month_named(found["m2"])
+        sooner = month_named(found["m1"]) if found["m1"] else later
+        if _in_new_style(int(found["old"]), sooner, year) == (int(found["new"]), later, year):
+            styles.setdefault((int(found["old"]), sooner, year), set()).add(True)
+            styles.setdefault((int(found["new"]), later, year), set()).add(False)
+    return styles
+
+
+def _in_new_style(day: int, month: int, year: int) -> tuple[int, int, int] | None:
+    """A day of the old style in the new; None where there was no such day."""
+    return new_style(day, month, year) if month and 1 <= day <= days_in(month, year, julian=True) else None
+
+
+def _fault(found: re.Match[str], words: Dated, styles: Mapping[tuple[int, int, int], set[bool]]) -> Iterator[Fault]:
     day, month, year = int(found["day"]), month_named(found["month"]), int(found["year"])
     named = weekday_named(found["weekday"])
     if not month or not named or not 1 <= day <= days_in(month, year, julian=True):
         return
-    julian = [True, False] if words.calendar is Calendar.NOT_STATED else [words.calendar is Calendar.OLD_STYLE]
+    julian = [words.calendar is Calendar.OLD_STYLE]
+    if words.calendar is Calendar.NOT_STATED:
+        julian = sorted(styles.get((day, month, year), (True, False)), reverse=True)
     years = [year, year + 1] if year < _YEAR_BEGINS_IN_JANUARY and month <= 3 else [year]
     if year < 1582:
         julian = [True]

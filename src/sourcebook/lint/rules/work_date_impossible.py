@@ -16,6 +16,13 @@ from sourcebook.model.edition import Edition
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 #: 1 to 4 seasons are written as months 13 to 16 or 21 to 24 (EDTF, ISO 8601-2, 4.8), and have no day
 _SEASONS = frozenset({*range(13, 17), *range(21, 25)})
+#: works that are printed; the first book printed from types was begun about 1450
+_PRINTED = frozenset(
+    {"book", "chapter", "article-journal", "article-magazine", "article-newspaper", "pamphlet", "thesis"}
+)
+_PRINTING = 1450
+#: no work is of a later year, whenever the edition itself may be of
+_FAR_OFF = 2100
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 #: what can't be later than the other, and how that is said
 _ORDERS = (
@@ -28,27 +35,35 @@ def check(edition: Edition) -> Iterator[Fault]:
     """Look at each date by itself, beside the others of its work, and beside the year of the edition."""
     latest = max((int(year) for year in _YEAR.findall(edition.date)), default=0)
     for work in used_works(edition):
-        for message in _faults(work.record, latest):
+        for name, message in _faults(work.record, latest):
             yield Fault(
                 f"The work “{work.key}” {message}.",
                 "Look at the work itself and correct the date, as in issued: 1917-11-04.",
-                work.place,
+                work.place_of(name),
             )
 
 
-def _faults(record: Mapping[str, Any], latest: int) -> Iterator[str]:
+def _faults(record: Mapping[str, Any], latest: int) -> Iterator[tuple[str, str]]:
+    """The date that is wrong, by its key, and what is said of it."""
     dates = {name: days_of(record.get(name)) for name in sorted(DATES) if name in record}
     for name, days in dates.items():
         wrong = next((day for day in days if not _was(day)), None)
         if wrong:
-            yield f"bears a date that never was, {name} {_typed(wrong)}"
+            yield name, f"bears a date that never was, {name} {_typed(wrong)}"
         elif len(days) == 2 and _before(days[1], days[0]):
-            yield f"bears a date that ends before it begins, {name} {_typed(days[0])} to {_typed(days[1])}"
+            yield name, f"bears a date that ends before it begins, {name} {_typed(days[0])} to {_typed(days[1])}"
         elif latest and any(day[0] > latest for day in days):
-            yield f"bears a date later than the edition itself, {name} {_typed(max(days))}; the edition is of {latest}"
+            yield (
+                name,
+                f"bears a date later than the edition itself, {name} {_typed(max(days))}; the edition is of {latest}",
+            )
+        elif any(day[0] > _FAR_OFF for day in days):
+            yield name, f"bears a date that is far off, {name} {_typed(max(days))}"
+        elif name == "issued" and record.get("type") in _PRINTED and any(0 < day[0] < _PRINTING for day in days):
+            yield name, f"was issued before there was printing, {name} {_typed(min(days))}"
     for first, second, words in _ORDERS:
         if dates.get(first) and dates.get(second) and _before(dates[second][-1], dates[first][0]):
-            yield f"{words}: {first} {_typed(dates[first][0])}, {second} {_typed(dates[second][-1])}"
+            yield second, f"{words}: {first} {_typed(dates[first][0])}, {second} {_typed(dates[second][-1])}"
 
 
 def _was(day: Day) -> bool:
@@ -76,7 +91,7 @@ _CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet
 _WORK = "references:\n  - id: smith\n    type: book\n    title: Assemblies\n    author:\n      - family: Smith\n    issued: "
 RULE = EditionRule(
     code="work-date-impossible",
-    wants="Works with dates that were, none after the edition itself, and looked at after they were issued.",
+    wants="Works with dates that were, none after the edition itself or before printing, and looked at after they were issued.",
     why="A slip in a date sends a reader to the wrong edition or the wrong newspaper.",
     fix="Look at the work itself and correct the date. For a season, write the month as 21 (spring) to 24 (winter).",
     severity=Severity.WARNING,

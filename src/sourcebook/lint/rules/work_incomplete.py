@@ -7,6 +7,7 @@ from typing import Any
 
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.records import NAMES
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition
@@ -41,8 +42,22 @@ def check(edition: Edition) -> Iterator[Fault]:
             yield Fault(
                 f"The work “{work.key}” has no {' and no '.join(_CALLED[name] for name in missing)}.",
                 f"Write {' and '.join(_EXAMPLES[name] for name in missing)}.",
-                work.place,
+                work.place_of(*(f"{name}:" for name in missing)),
             )
+        for name in sorted(NAMES & record.keys()):
+            people = record[name] if isinstance(record[name], list) else ()
+            for n, person in enumerate(people, 1):
+                if isinstance(person, Mapping) and _is_nameless(person):
+                    yield Fault(
+                        f"A person under {name}: of “{work.key}” has no family name.",
+                        "Write it after family:; a person with one name, or a body, is “- literal: The Club”.",
+                        work.place_of(f"{name} {n}", name),
+                    )
+
+
+def _is_nameless(person: Mapping[str, Any]) -> bool:
+    """Whether a name is there but for its family name: `family:` with nothing after it, or nothing but given names."""
+    return not any(str(person.get(part) or "").strip() for part in ("family", "literal")) and "family" in person
 
 
 def _has(record: Mapping[str, Any], name: str) -> bool:
@@ -55,7 +70,7 @@ _CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet
 _WORK = "references:\n  - id: smith\n    type: chapter\n    title: Assemblies\n    issued: 1998\n    author:\n      - family: Smith\n"
 RULE = EditionRule(
     code="work-incomplete",
-    wants="For every book a title and a year; for an article or a chapter also what it stands in.",
+    wants="For every book a title, a year and the whole names; for an article or a chapter also what it stands in.",
     why="Without them a reader can't find the work in a library.",
     fix="Add what is missing to the references. Where a work bears no year, write issued: n.d.",
     severity=Severity.WARNING,

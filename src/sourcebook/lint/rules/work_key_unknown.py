@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE
@@ -26,6 +27,8 @@ _MEANT = {
 _KNOWN = NAMES | DATES | PLAIN
 #: how like a known key a word must be (0 to 100) to be taken for one that is mistyped; others are private keys
 _MISTYPED = 84.0
+#: a word of so many letters is mistyped where one letter of it is wrong
+_SHORTEST = 5
 
 
 def check(edition: Edition) -> Iterator[Fault]:
@@ -37,13 +40,19 @@ def check(edition: Edition) -> Iterator[Fault]:
                 yield Fault(
                     f"“{name}”, said of “{work.key}”, is not a key that citation styles know.",
                     f"Write {meant}: in its place, as in “{meant}: …”.",
-                    work.place,
+                    work.place_of(f"{name}:"),
                 )
 
 
 def _meant(name: str) -> str | None:
+    if name.casefold() in _MEANT:
+        return _MEANT[name.casefold()]
+    if len(name) >= _SHORTEST:
+        slip = process.extractOne(name, sorted(_KNOWN), scorer=OSA.distance, score_cutoff=1)
+        if slip is not None:
+            return slip[0]
     close = process.extractOne(name, sorted(_KNOWN), scorer=fuzz.ratio, score_cutoff=_MISTYPED)
-    return _MEANT.get(name.casefold()) or (close[0] if close else None)
+    return close[0] if close else None
 
 
 _CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: See [@smith].\n---\nMy")

@@ -38,7 +38,7 @@ def check(edition: Edition) -> Iterator[Fault]:
             yield Fault(
                 f"“{kind}”, the type of “{work.key}”, is not one that citation styles know.",
                 f"Write type: {meant}." if meant else f"Write type: book, or type: {_OTHERS}.",
-                work.place,
+                work.place_of("type"),
             )
 
 

@@ -26,7 +26,9 @@ def check(edition: Edition) -> Iterator[Fault]:
             said = _what_is_wrong(name, value)
             if said:
                 yield Fault(
-                    f"The {name} of “{work.key}” can't be read{said[0]}.", said[1].format(name=name), work.place
+                    f"The {name} of “{work.key}” can't be read{said[0]}.",
+                    said[1].format(name=name),
+                    work.place_of(name),
                 )
 
 
