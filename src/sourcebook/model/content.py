@@ -394,7 +394,9 @@ class Content:
     def words_at(self, start: int, end: int) -> str:
         """The characters from `start` to `end` as they stand in the file, as far as one stretch of its line holds them."""
         index = bisect_right([at for at, _ in self.origin], start)
-        return self.text[start : min([end, *(at for at, _ in self.origin[index : index + 1])])]
+        further = next((at for at, _ in self.origin[index : index + 1]), end)
+        # the blank before another stretch may be the end of a line in the file
+        return self.text[start:end] if end <= further else self.text[start:further].rstrip(" ")
 
     def slice(self, start: int, end: int) -> Content:
         """The part from `start` to `end`; spans are cut, points at both edges are kept."""

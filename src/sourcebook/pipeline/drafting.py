@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -25,6 +26,7 @@ from sourcebook.sourceformat.load import read_edition
 LEAK = "teacher-text"
 #: how often more notes are set after their documents before the draft is given up
 TRIES = 4
+_LEADS_AWAY = re.compile(r"[/\\:\x00]")
 T = TypeVar("T")
 
 
@@ -45,6 +47,8 @@ def draft_files(
     if read is None:
         return "", {}
     resolved, withheld = prepared.resolved or read[0], read[1]
+    if resolved.id in ("", ".", "..") or _LEADS_AWAY.search(resolved.id):
+        return "", {}  # which would lie elsewhere
     for book in (resolved, replace(resolved, theme="classic", theme_files=())):
         findings = prepared.report.findings
         files = _tried(partial(_made, book, folder, findings, formats, unplaced, progress, date))
