@@ -98,7 +98,7 @@ def _letters(script: str) -> re.Pattern[str]:
 _REMARK = EDITION + "  - commentary: remark\n"
 RULE = EditionRule(
     code="language-of-other-script",
-    wants="Words in the letters of the language that they are said to be in: {lang ru: Дума}, {lang ru-Latn: Duma}.",
+    wants="Words in the letters of the language that they are said to be in: Russian in Cyrillic as ru, in Latin letters as ru-Latn.",
     why="A screen reader would spell them out or say them wrongly, and they are hyphenated by rules that are not theirs.",
     fix="Correct the short form of the language. For words spelled in Latin letters write -Latn after it.",
     severity=Severity.WARNING,
