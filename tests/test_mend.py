@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sourcebook.cli.app import run
 from sourcebook.diagnostics import Finding, Fix, Place, Severity
 from sourcebook.sourceformat.mend import mendings
 
@@ -72,3 +74,33 @@ def test_one_mending_changes_nothing_else(text: str, data: st.DataObject) -> Non
     assert count == 1
     at = len(after.decode()) - len(after.decode().split("NEW", 1)[1])
     assert after.decode()[: at - 3] + line[start:end] + after.decode()[at:] == text
+
+
+@pytest.fixture
+def slips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An edition whose introduction has a doubled word and a letter typed in two characters, in a file of Windows."""
+    monkeypatch.chdir(tmp_path)
+    files = {
+        "edition.yaml": "format: 1\nid: small\ntitle: Small\nlanguage: en\ncontents:\n  - commentary: remark\n  - source: letter\n",
+        "sources/letter.md": "---\ntitle: A letter\n---\nMy dear Sir, the Diet has not met.\n",
+        "commentary/remark.md": "---\r\ntitle: A remark\r\n---\r\nWhat the the cafe\u0301 was, nobody knows.\r\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / "small" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    return tmp_path / "small" / "commentary" / "remark.md"
+
+
+def test_check_shows_what_it_would_mend_and_mends_it(slips: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = slips.read_bytes()
+    assert run(["check", "small", "--diff"]) == 0
+    shown = capsys.readouterr().out
+    assert "-What the the cafe\u0301 was" in shown and "+What the caf\u00e9 was" in shown
+    assert slips.read_bytes() == before
+    assert run(["check", "small", "--fix", "--select", "word-doubled"]) == 0
+    assert slips.read_bytes() == before.replace(b"the the", b"the")
+    assert run(["check", "small", "--fix"]) == 0
+    said = capsys.readouterr()
+    assert "Mended: 1 in commentary/remark.md" in said.err and said.out == ""
+    assert slips.read_bytes() == before.replace(b"the the", b"the").replace("e\u0301".encode(), "\u00e9".encode())
