@@ -327,6 +327,19 @@ def test_rows_of_a_table_of_ours(tmp_path: Path, row: str, told: bool) -> None:
     assert found(tmp_path, files) == ([("row-uneven", "commentary/remark.md:7:1", "")] if told else [])
 
 
+def test_a_table_of_ours_whose_head_is_cut(tmp_path: Path) -> None:
+    files = remark("So it was.\n\n| Month |\n|---|---|\n| May | 1 |\n")
+    assert found(tmp_path, files) == [("row-uneven", "commentary/remark.md:6:1", "")]
+
+
+def test_a_name_that_leads_to_two_entries(tmp_path: Path) -> None:
+    files = {
+        "registers/bodies.yaml": "entries:\n  - id: diet\n    name: The Diet\n  - id: club\n    name: The Club\n",
+        **letter(front="names:\n  - every: Diet\n    is: diet\n  - every: Diet\n    is: club\n"),
+    }
+    assert ("name-marked-twice", "sources/letter.md:6:12", "") in found(tmp_path, files)
+
+
 @pytest.mark.parametrize(
     ("order", "told"),
     [("abcd", False), ("acbd", True), ("bacd", True), ("abdc", False), ("dcba", False), ("cbad", False)],

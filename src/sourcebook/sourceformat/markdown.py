@@ -68,6 +68,8 @@ _FENCE_END = re.compile(r":{3,}[ \t]*")
 _CITATION = re.compile(r"\[(?P<body>[^\[\]]*(?<![\w\\])@[\w][^\[\]]*)\]")
 _ITEM = re.compile(r"(?P<prefix>.*?)@(?P<key>\w[\w:.#$%&+?<>~/-]*)(?:,[ \t]*(?P<locator>.*))?$", re.S)
 _CALL = re.compile(r"\[\^[^\]\s]+\]")
+#: two lines that would be the head of a table, if both had as many cells
+_NO_TABLE = re.compile(r"[ \t]*\|.*\n[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?:\n|$)")
 #: a stroke that parts cells, none with a backslash before it
 _CELL_END = re.compile(r"(?<!\\)\|")
 BULLET = "•"
@@ -291,6 +293,13 @@ class _Reader:
             caption = plain(str(image.attrs.get("title", "")))
             alt = "".join(child.content for child in image.children or ())
             return Picture(str(image.attrs["src"]), alt, caption, place)
+        if _NO_TABLE.match(inline.content):
+            self.report.warning(
+                "row-uneven",
+                "These lines are printed as words, not as a table: its heading and the line of hyphens differ in their cells.",
+                place,
+                "Write as many cells in the first line as groups of hyphens in the second.",
+            )
         return Paragraph(self._inline(inline), place)
 
     def _list(self, token: Token, inner: Sequence[Token], place: Place | None) -> ListBlock:

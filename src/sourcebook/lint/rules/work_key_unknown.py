@@ -28,7 +28,7 @@ _KNOWN = NAMES | DATES | PLAIN
 #: how like a known key a word must be (0 to 100) to be taken for one that is mistyped; others are private keys
 _MISTYPED = 84.0
 #: a word of so many letters is mistyped where one letter of it is wrong
-_SHORTEST = 5
+_SHORTEST = 4
 
 
 def check(edition: Edition) -> Iterator[Fault]:
