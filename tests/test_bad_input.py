@@ -452,7 +452,7 @@ def test_every_item_with_a_dash_is_named(check: Check) -> None:
         (contents("  – source: letter"), "edition.yaml:6:3", no_item("–")),
         (contents("  -source: letter"), "edition.yaml:6:3", ("lines-unreadable", NO_GAP, "Put a blank after the hyphen: - source: letter")),
         (contents("  - source:letter"), "edition.yaml:6:12", gap("source: letter")),
-        (edition("further-reading:\n  – lenin"), "edition.yaml:8:5", no_item("–")),
+        (edition("further-reading:\n  – lenin"), "edition.yaml:8:3", no_item("–")),
     ],
 )  # fmt: skip
 def test_accidents_in_other_files(check: Check, files: Files, place: str, answer: tuple[str, str, str]) -> None:
