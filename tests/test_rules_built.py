@@ -356,9 +356,8 @@ PDF_DAMAGE: dict[str, tuple[Callable[[pikepdf.Pdf], None], set[str], str, str]] 
     "a head misspelt": (showing(7, "Terms for a Coalition", "Terms for a Coelition"), {"running-heads"}, "2", "Coelition"),
     "labels that are not the numbers": (_labels, {"folios", "contents-true", "links-true"}, "2", ""),
     "a sign that its font has not got": (showing(7, "Unrelenting", "U\0relenting"), {"glyph-missing", "body-stream", "overprinted"}, "2", "U"),
-    "words off the paper": (moving(7, "Unrelenting", 500, 0), {"off-page", "outside-type-area"}, "2", "Unrelenting"),
+    "words off the paper": (moving(7, "Unrelenting", 500, 0), {"off-page"}, "2", "Unrelenting"),
     "words below the paper": (moving(9, "4", 0, 700), {"off-page"}, "4", "4"),
-    "words in the margin": (moving(6, "numbered", -30, 0), {"outside-type-area"}, "1", ""),
     "words that nobody sees": (hiding(7, "Unrelenting"), {"words-unseen"}, "2", "Unrelenting"),
     "a page of another size": (_wider_page, {"off-page"}, "6", ""),
     "pages in another order": (
