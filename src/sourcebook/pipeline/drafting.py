@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from sourcebook.anchor import assemble
 from sourcebook.diagnostics import Finding, Report
@@ -28,6 +28,8 @@ LEAK = "teacher-text"
 TRIES = 4
 _LEADS_AWAY = re.compile(r"[/\\:\x00]")
 T = TypeVar("T")
+#: what can be printed for an audience, and the texts that it must not get
+Copy: TypeAlias = tuple[ResolvedEdition, frozenset[str]]
 
 
 def draft_files(
@@ -43,22 +45,22 @@ def draft_files(
     No files where no pages can be made of the edition.
     """
     folder = Folder(prepared.folder.root, Report(), prepared.folder.chosen)
-    read = _tried(partial(_readable, folder, audience))
-    if read is None:
+    copy = _sound(prepared) or _tried(partial(_readable, folder, audience))
+    if copy is None:
         return "", {}
-    resolved, withheld = prepared.resolved or read[0], read[1]
+    resolved, withheld = copy
     if resolved.id in ("", ".", "..") or _LEADS_AWAY.search(resolved.id):
         return "", {}  # which would lie elsewhere
     for book in (resolved, replace(resolved, theme="classic", theme_files=())):
         findings = prepared.report.findings
         files = _tried(partial(_made, book, folder, findings, formats, unplaced, progress, date))
         if files:
-            leaks = verify_books(files, book, withheld=withheld, only=frozenset({LEAK}))
+            leaks = withheld and verify_books(files, book, withheld=withheld, only=frozenset({LEAK}))
             return book.id, {} if leaks else files
     return "", {}
 
 
-def _tried(make: Callable[[], T]) -> T | None:
+def _tried(make: Callable[[], T | None]) -> T | None:
     """What is made, or None: what is wrong with an edition may trip any step, and it has been told already."""
     try:
         return make()
@@ -68,7 +70,14 @@ def _tried(make: Callable[[], T]) -> T | None:
         return None
 
 
-def _readable(folder: Folder, audience: Audience | None) -> tuple[ResolvedEdition, frozenset[str]] | None:
+def _sound(prepared: Prepared) -> Copy | None:
+    """The copy that was prepared, where nothing was wrong until it was laid out."""
+    if prepared.resolved is None or prepared.book is None:
+        return None
+    return prepared.resolved, withheld_from(prepared.resolved.audience, prepared.book)
+
+
+def _readable(folder: Folder, audience: Audience | None) -> Copy | None:
     """What can be printed of an edition in spite of its errors, and the texts that this audience must not get.
 
     What could not be read is left out.

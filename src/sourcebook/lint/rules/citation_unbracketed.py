@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import EDITION, with_note
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import hiding, our_texts
 from sourcebook.model.content import Content, Hyperlink
@@ -39,7 +39,6 @@ def _typed_so(leaf: Content, at: int) -> bool:
     return at > 0 and before is not None and here is not None and here.column - before.column > 1
 
 
-_CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: {}\n---\nMy")
 _WORK = "references:\n  - id: smith\n    type: book\n    title: Assemblies\n    author:\n      - family: Smith\n    issued: 1998\n"
 RULE = EditionRule(
     code="citation-unbracketed",
@@ -50,10 +49,10 @@ RULE = EditionRule(
     check=check,
     bad={
         "edition.yaml": EDITION, "references.yaml": _WORK,
-        "sources/letter.md": _CITES.format("So [@smith]; see @smith, 12]."),
+        "sources/letter.md": with_note("So [@smith]; see @smith, 12]."),
     },
     good={
         "edition.yaml": EDITION, "references.yaml": _WORK,
-        "sources/letter.md": _CITES.format("So [@smith]; write to \\@smith or to smith@smith."),
+        "sources/letter.md": with_note("So [@smith]; write to \\@smith or to smith@smith."),
     },
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.dates import DAY_FORMS, STANDS_SO, days_meant, was_a_day, why_no_day
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import EDITION, with_note
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import hiding, our_texts, value_of
 from sourcebook.model.content import Content, Quoted
@@ -57,7 +57,6 @@ def _faults(leaf: Content) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-_NOTE = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: It met on {} 1848.\n---\nMy")
 RULE = EditionRule(
     code="day-impossible",
     wants="In what we say ourselves only days that were: no 31 April, no 32 October.",
@@ -65,6 +64,6 @@ RULE = EditionRule(
     fix="Correct the day. If the source itself bears it, write [sic] after it.",
     severity=Severity.WARNING,
     check=check,
-    bad={"edition.yaml": EDITION, "sources/letter.md": _NOTE.format("31 April")},
-    good={"edition.yaml": EDITION, "sources/letter.md": _NOTE.format("30 April")},
+    bad={"edition.yaml": EDITION, "sources/letter.md": with_note("It met on 31 April 1848.")},
+    good={"edition.yaml": EDITION, "sources/letter.md": with_note("It met on 30 April 1848.")},
 )

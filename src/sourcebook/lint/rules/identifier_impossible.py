@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import CITING, EDITION
 from sourcebook.lint.records import text_of
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
@@ -94,7 +94,6 @@ def _wrong_uuid(value: str) -> str:
     )
 
 
-_CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: See [@smith].\n---\nMy")
 _WORK = "references:\n  - id: smith\n    type: book\n    title: Assemblies\n    issued: 1998\n    author:\n      - family: Smith\n    ISBN: "
 RULE = EditionRule(
     code="identifier-impossible",
@@ -103,6 +102,6 @@ RULE = EditionRule(
     fix="Copy the number once more. If the work itself bears a wrong one, accept this finding in accepted.yaml.",
     severity=Severity.WARNING,
     check=check,
-    bad={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}978-0-306-40615-8\n"},
-    good={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}978-0-306-40615-7\n"},
+    bad={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}978-0-306-40615-8\n"},
+    good={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}978-0-306-40615-7\n"},
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import EDITION, with_note
 from sourcebook.lint.locators import locators
 from sourcebook.lint.records import ranges_in, text_of
 from sourcebook.lint.rule import EditionRule, Fault
@@ -65,7 +65,6 @@ _WORK = (
     "references:\n  - id: smith\n    type: article-journal\n    title: Assemblies\n    container-title: Diets\n    issued: 1998\n"
     "    page: 45-60\n    author:\n      - family: Smith\n"
 )
-_CITES = "notes:\n  - words: Diet\n    note: See [@smith, {}].\n---\nMy"
 RULE = EditionRule(
     code="locator-outside-work",
     wants="Citations of pages that the work has.",
@@ -75,10 +74,10 @@ RULE = EditionRule(
     check=check,
     bad={
         "edition.yaml": EDITION, "references.yaml": _WORK,
-        "sources/letter.md": SOURCE["sources/letter.md"].replace("---\nMy", _CITES.format("95")),
+        "sources/letter.md": with_note("See [@smith, 95]."),
     },
     good={
         "edition.yaml": EDITION, "references.yaml": _WORK,
-        "sources/letter.md": SOURCE["sources/letter.md"].replace("---\nMy", _CITES.format("59-60")),
+        "sources/letter.md": with_note("See [@smith, 59-60]."),
     },
 )  # fmt: skip

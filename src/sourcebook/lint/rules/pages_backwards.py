@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import EDITION, with_note
 from sourcebook.lint.locators import locators
 from sourcebook.lint.records import Pages, ranges_in, text_of
 from sourcebook.lint.rule import EditionRule, Fault
@@ -37,7 +37,6 @@ def _said(pages: Pages) -> str:
 
 _HINT = "Correct it, as in 95–145, or 195–8 for 195 to 198."
 _WORK = "references:\n  - id: smith\n    type: book\n    title: Assemblies\n    author:\n      - family: Smith\n    issued: 1998\n"
-_CITES = "notes:\n  - words: Diet\n    note: See [@smith, {}].\n---\nMy"
 RULE = EditionRule(
     code="pages-backwards",
     wants="Ranges of pages that go forward: 45–95, or 195–8 for 195 to 198.",
@@ -47,10 +46,10 @@ RULE = EditionRule(
     check=check,
     bad={
         "edition.yaml": EDITION, "references.yaml": _WORK,
-        "sources/letter.md": SOURCE["sources/letter.md"].replace("---\nMy", _CITES.format("95-45")),
+        "sources/letter.md": with_note("See [@smith, 95-45]."),
     },
     good={
         "edition.yaml": EDITION, "references.yaml": _WORK,
-        "sources/letter.md": SOURCE["sources/letter.md"].replace("---\nMy", _CITES.format("195-8")),
+        "sources/letter.md": with_note("See [@smith, 195-8]."),
     },
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import CITING, EDITION
 from sourcebook.lint.records import DATES, Day, days_of
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
@@ -87,7 +87,6 @@ def _typed(day: Day) -> str:
     return "-".join(f"{part:02d}" for part in day)
 
 
-_CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: See [@smith].\n---\nMy")
 _WORK = "references:\n  - id: smith\n    type: book\n    title: Assemblies\n    author:\n      - family: Smith\n    issued: "
 RULE = EditionRule(
     code="work-date-impossible",
@@ -96,6 +95,6 @@ RULE = EditionRule(
     fix="Look at the work itself and correct the date. For a season, write the month as 21 (spring) to 24 (winter).",
     severity=Severity.WARNING,
     check=check,
-    bad={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}1998-02-30\n"},
-    good={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}1998-02-28\n"},
+    bad={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}1998-02-30\n"},
+    good={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}1998-02-28\n"},
 )

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import EDITION, with_note
 from sourcebook.lint.records import days_of, families_of, text_of
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
@@ -86,9 +86,7 @@ def _said(sign: tuple[str, ...]) -> str:
     return f"DOI, {sign[1]}" if sign[0] == "DOI" else sign[0]
 
 
-_CITES = SOURCE["sources/letter.md"].replace(
-    "---\nMy", "notes:\n  - words: Diet\n    note: See [@smith; @Smith1998].\n---\nMy"
-)
+_CITES = with_note("See [@smith; @Smith1998].")
 _WORK = "    type: book\n    title: Assemblies\n    author:\n      - family: Smith\n    issued: "
 _TWO = f"references:\n  - id: smith\n{_WORK}1998\n  - id: Smith1998\n{_WORK}"
 RULE = EditionRule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import CITING, EDITION
 from sourcebook.lint.records import NAMES
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
@@ -66,7 +66,6 @@ def _has(record: Mapping[str, Any], name: str) -> bool:
     return bool(record.get(name))
 
 
-_CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: See [@smith].\n---\nMy")
 _WORK = "references:\n  - id: smith\n    type: chapter\n    title: Assemblies\n    issued: 1998\n    author:\n      - family: Smith\n"
 RULE = EditionRule(
     code="work-incomplete",
@@ -75,6 +74,6 @@ RULE = EditionRule(
     fix="Add what is missing to the references. Where a work bears no year, write issued: n.d.",
     severity=Severity.WARNING,
     check=check,
-    bad={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": _WORK},
-    good={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}    container-title: Diets\n"},
+    bad={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": _WORK},
+    good={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}    container-title: Diets\n"},
 )  # fmt: skip

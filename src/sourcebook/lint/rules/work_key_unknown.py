@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import CITING, EDITION
 from sourcebook.lint.records import DATES, NAMES, PLAIN
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
@@ -55,7 +55,6 @@ def _meant(name: str) -> str | None:
     return close[0] if close else None
 
 
-_CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: See [@smith].\n---\nMy")
 _WORK = "references:\n  - id: smith\n    type: book\n    title: Assemblies\n    issued: 1998\n    author:\n      - family: Smith\n"
 RULE = EditionRule(
     code="work-key-unknown",
@@ -64,6 +63,6 @@ RULE = EditionRule(
     fix="Write the key that the message offers.",
     severity=Severity.WARNING,
     check=check,
-    bad={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}    place: Oxford\n"},
-    good={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}    publisher-place: Oxford\n"},
+    bad={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}    place: Oxford\n"},
+    good={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}    publisher-place: Oxford\n"},
 )  # fmt: skip

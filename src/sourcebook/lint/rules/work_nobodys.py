@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import CITING, EDITION
 from sourcebook.lint.records import NAMES
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
@@ -25,7 +25,6 @@ def check(edition: Edition) -> Iterator[Fault]:
             )
 
 
-_CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: See [@smith].\n---\nMy")
 _WORK = "references:\n  - id: smith\n    type: book\n    title: Assemblies\n    issued: 1998\n"
 RULE = EditionRule(
     code="work-nobodys",
@@ -34,6 +33,6 @@ RULE = EditionRule(
     fix="Add the names to the references, or nothing where the work names nobody.",
     severity=Severity.ADVICE,
     check=check,
-    bad={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": _WORK},
-    good={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}    editor:\n      - literal: The Club\n"},
+    bad={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": _WORK},
+    good={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}    editor:\n      - literal: The Club\n"},
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import EDITION, with_note
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition
@@ -23,9 +23,7 @@ def check(edition: Edition) -> Iterator[Fault]:
         )
 
 
-_CITES = SOURCE["sources/letter.md"].replace(
-    "---\nMy", "notes:\n  - words: Diet\n    note: See [@smith; @jones].\n---\nMy"
-)
+_CITES = with_note("See [@smith; @jones].")
 _WORKS = "references:\n" + "".join(
     f"  - id: {name}\n    type: book\n    title: By {name}\n    issued: 1998\n    author:\n      - family: {name}\n"
     for name in ("smith", "jones", "brown")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity, nearest
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import CITING, EDITION
 from sourcebook.lint.records import TYPES, text_of
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
@@ -43,7 +43,6 @@ def check(edition: Edition) -> Iterator[Fault]:
 
 
 _OTHERS = "article-journal, article-newspaper, chapter, manuscript, thesis or webpage"
-_CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: See [@smith].\n---\nMy")
 _WORK = "references:\n  - id: smith\n    title: Assemblies\n    issued: 1998\n    author:\n      - family: Smith\n    type: "
 RULE = EditionRule(
     code="work-type-unknown",
@@ -52,6 +51,6 @@ RULE = EditionRule(
     fix="Write the type that the message offers.",
     severity=Severity.WARNING,
     check=check,
-    bad={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}Book\n"},
-    good={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK}book\n"},
+    bad={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}Book\n"},
+    good={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK}book\n"},
 )

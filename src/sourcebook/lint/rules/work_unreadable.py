@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sourcebook.lint.examples import EDITION, SOURCE
+from sourcebook.lint.examples import CITING, EDITION
 from sourcebook.lint.records import DATES, NAMES, PLAIN
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
@@ -64,16 +64,15 @@ def _is_figure(part: Any) -> bool:
 
 
 _WORK = "references:\n  - id: smith\n    type: book\n    title: Assemblies\n    issued: 1998\n    author:"
-_CITES = SOURCE["sources/letter.md"].replace("---\nMy", "notes:\n  - words: Diet\n    note: See [@smith].\n---\nMy")
 RULE = EditionRule(
     code="work-unreadable",
     wants="Names and dates of works in the form that programs for references agree on.",
     why="A name or a date in any other form is lost, or no citation can be worded at all.",
     fix="Write names below author: as “- family: Smith” and “given: Ann”, and dates as 1917 or 1917-11-04; or export the references again.",
     check=check,
-    bad={"edition.yaml": EDITION, "sources/letter.md": _CITES, "references.yaml": f"{_WORK} Ann Smith\n"},
+    bad={"edition.yaml": EDITION, "sources/letter.md": CITING, "references.yaml": f"{_WORK} Ann Smith\n"},
     good={
-        "edition.yaml": EDITION, "sources/letter.md": _CITES,
+        "edition.yaml": EDITION, "sources/letter.md": CITING,
         "references.yaml": f"{_WORK}\n      - family: Smith\n        given: Ann\n",
     },
 )  # fmt: skip
