@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from child import in_child
 from conftest import without_lines
 from sourcebook.cli.app import run
 from sourcebook.sourceformat.load import load_edition
@@ -182,8 +183,8 @@ def test_a_text_too_long_for_pages(
 def as_ordinary_user(arguments: list[str]) -> tuple[int, str]:
     """Run the program as somebody who is not root, and give its exit status and what it said."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        child = os.fork()
-        if child == 0:
+
+        def run_without_rights() -> int:
             os.dup2(said.fileno(), 1)
             os.dup2(said.fileno(), 2)
             sys.stdout = os.fdopen(1, "w", encoding="utf-8")
@@ -193,8 +194,9 @@ def as_ordinary_user(arguments: list[str]) -> tuple[int, str]:
             status = run(arguments)
             sys.stdout.flush()
             sys.stderr.flush()
-            os._exit(status)
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            return status
+
+        status = in_child(run_without_rights)
         said.seek(0)
         return status, said.read()
 
@@ -244,12 +246,13 @@ def test_a_disk_that_is_full(open_folder: Path, capsys: pytest.CaptureFixture[st
     assert run(["build", "small", "--quiet"]) == 0
     before = {p.name: p.read_bytes() for p in Path("build/small").iterdir()}
     Path("small/sources/letter.md").write_text(LETTER.replace("not met", "met"), encoding="utf-8")
-    child = os.fork()
-    if child == 0:
+
+    def build_on_a_full_disk() -> int:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
-        os._exit(run(["build", "small", "--quiet", "--to", "epub"]))
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
+        return run(["build", "small", "--quiet", "--to", "epub"])
+
+    assert in_child(build_on_a_full_disk) == 2
     after = {p.name: p.read_bytes() for p in Path("build/small").iterdir()}
     assert {name: after[name] for name in ("small.pdf", "small.epub")} == {
         n: before[n] for n in ("small.pdf", "small.epub")

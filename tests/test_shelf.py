@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from child import in_child
 from sourcebook.errors import MachineAtFault
 from sourcebook.shelf import shelve, strangers
 from sourcebook.shelf.manifest import read_manifest
@@ -31,23 +32,22 @@ def books(out: Path) -> dict[str, bytes]:
 
 def made_until(step: int, out: Path) -> bool:
     """Shelve the new books in a child that is killed at its `step`th change of a file; whether it got to the end."""
-    child = os.fork()
-    if child == 0:
-        left = [step]
+    left = [step]
 
-        def kill(event: str, arguments: tuple[object, ...]) -> None:
-            if event not in CHANGES or (event == "open" and arguments[1] == "r"):
-                return
-            left[0] -= 1
-            if left[0] == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+    def kill(event: str, arguments: tuple[object, ...]) -> None:
+        if event not in CHANGES or (event == "open" and arguments[1] == "r"):
+            return
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
 
+    def shelve_until() -> None:
         sys.addaudithook(kill)
         shelve(NEW, {"a.md": "new"}, out, "book")
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
-    return not os.WIFSIGNALED(status)
+
+    status = in_child(shelve_until)
+    assert status in (0, -signal.SIGKILL)
+    return status == 0
 
 
 def test_a_build_that_is_killed_at_any_write_or_rename_leaves_the_old_books_or_the_new(tmp_path: Path) -> None:
@@ -138,16 +138,14 @@ def test_a_disk_without_links_gets_plain_folders(tmp_path: Path, monkeypatch: py
 def test_a_disk_that_takes_no_more_leaves_the_old_books(tmp_path: Path) -> None:
     """The system itself refuses the write: no file may grow over a limit, as none can on a full disk."""
     shelve(OLD, {}, tmp_path, "book")
-    child = os.fork()
-    if child == 0:
+
+    def shelve_on_a_full_disk() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
-        try:
+        with pytest.raises(MachineAtFault, match="Look whether the disk is full"):
             shelve(NEW, {}, tmp_path, "book")
-        except MachineAtFault as problem:
-            os._exit(0 if "Look whether the disk is full" in str(problem) else 3)
-        os._exit(4)
-    assert os.waitpid(child, 0)[1] == 0
+
+    assert in_child(shelve_on_a_full_disk) == 0
     assert books(tmp_path) == OLD
     assert len([p for p in (tmp_path / ".books").iterdir() if p.is_dir()]) == 1
 
@@ -160,16 +158,14 @@ def test_a_folder_that_may_not_be_written_to() -> None:
         Path(name).chmod(0o755)
         for folder in (out / ".books", out):
             folder.chmod(0o555)
-        child = os.fork()
-        if child == 0:
+
+        def shelve_without_rights() -> None:
             if os.geteuid() == 0:
                 os.setuid(65534)
-            try:
+            with pytest.raises(MachineAtFault, match="can't be written to"):
                 shelve(NEW, {}, out, "book")
-            except MachineAtFault as problem:
-                os._exit(0 if "can't be written to" in str(problem) else 3)
-            os._exit(4)
-        assert os.waitpid(child, 0)[1] == 0
+
+        assert in_child(shelve_without_rights) == 0
         assert books(out) == OLD
         for folder in (out / ".books", out):
             folder.chmod(0o755)

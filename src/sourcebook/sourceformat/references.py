@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sourcebook.diagnostics import Place, Report
+from sourcebook.errors import MachineAtFault
 from sourcebook.model.edition import Work
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.packages import pandoc
@@ -37,6 +38,7 @@ _CSL_NAMES = {
     "pages": ("page",), "url": ("URL",), "doi": ("DOI",), "isbn": ("ISBN",), "issn": ("ISSN",), "urldate": ("accessed",),
     "origdate": ("original-date",), "number": ("issue", "number"), "series": ("collection-title",),
 }  # fmt: skip
+_TIMEOUT_SECONDS = 120
 NAMES = ("references.yaml", "references.yml", "references.json", "references.bib")
 
 
@@ -221,7 +223,12 @@ def _place_at(line_starts: list[int], at: int, file: str) -> Place:
 def _from_bibtex(text: str, file: str, report: Report) -> dict[str, Work]:
     """The works in BibTeX, read by pandoc; the places of entries are looked up in the text."""
     command = [pandoc(), "--from=biblatex", "--to=csljson", "--sandbox"]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
+    try:
+        done = subprocess.run(
+            command, input=text, capture_output=True, text=True, encoding="utf-8", timeout=_TIMEOUT_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        raise MachineAtFault(f"Pandoc, which reads “{file}”, did not run: {problem}") from problem
     records = [] if done.returncode else json.loads(done.stdout)
     if done.returncode or (text.strip() and not records):
         at = _PANDOC_PLACE.search(done.stderr)
