@@ -29,7 +29,7 @@ _NUMBERS = frozenset({int, float, Decimal})
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _OPERATORS = "q Q cm BT ET Tf Tm Td TD T* TL Tc Tw Tz Tr Tj TJ ' \" BMC BDC EMC Do BI ID EI"
 #: text shown from strings in hexadecimal figures and the numbers between them
-_HEX_SHOWN = re.compile(rb"\[((?:\s*(?:<[0-9A-Fa-f]*>|-?[0-9.]+))*)\s*\]\s*TJ\b")
+_HEX_SHOWN = re.compile(rb"\[((?:\s*+(?:<[0-9A-Fa-f]*+>|-?[0-9.]++))*+)\s*+\]\s*+TJ\b")
 _HEX_STRING = re.compile(rb"<([0-9A-Fa-f]*)>")
 #: where these stand there may be strings, remarks or pictures that hold what only looks like the above
 _NOT_PLAIN = (b"(", b"%", b"BI")
