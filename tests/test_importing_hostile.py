@@ -191,6 +191,13 @@ def test_a_book_with_a_lock(tmp_path: Path) -> None:
     assert said(import_ebook(book, tmp_path / "out").report) == []
 
 
+def test_comments_without_end_after_a_text_cost_no_time(tmp_path: Path) -> None:
+    """A search that tries every way to part the comments would not end in a lifetime."""
+    text = TEXT["a.xhtml"].replace("<p>", "<p>&nothing; ") + "<!-- -->" * 90 + "<p>"
+    code, place, *_ = refused(ebook(tmp_path, {"a.xhtml": text}), tmp_path)
+    assert (code, place) == ("ebook-broken", "book.epub/OEBPS/a.xhtml:4:1")
+
+
 def test_a_text_that_breaks_off(tmp_path: Path) -> None:
     text = TEXT["a.xhtml"].replace("</p>\n</body></html>", "")
     assert refused(ebook(tmp_path, {"a.xhtml": text}), tmp_path) == (

@@ -26,6 +26,8 @@ _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)
 _DOCTYPE = re.compile(
     r"(?:\s|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*(?P<all><!DOCTYPE[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>)", re.S | re.I
 )
+#: the end of a whole text: nothing but comments may follow (XML 1.0, 2.1)
+_WHOLE = re.compile(r"</\s*html\s*>\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+$", re.S | re.I)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _PREFIXED = {"epub:type": f"{{{EPUB}}}type", "xml:lang": f"{{{XML}}}lang", "epub:prefix": f"{{{EPUB}}}prefix"}
@@ -52,7 +54,7 @@ def read_page(archive: Archive, name: str) -> etree._Element:
         return _checked(archive, name, etree.fromstring(text.encode("utf-8"), _parser()))
     except etree.XMLSyntaxError as problem:
         line = problem.lineno or 1
-        if not re.search(r"</\s*html\s*>\s*(?:<!--.*?-->\s*)*$", text, re.S | re.I):
+        if not _WHOLE.search(text):
             archive.refuse(
                 "ebook-broken",
                 "This text breaks off before its end.",
