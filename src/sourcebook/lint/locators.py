@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from sourcebook.diagnostics import Place
 from sourcebook.lint.ours import citations
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 #: numbers without a word before them are pages (CSL 1.0.2, locators)
-_PAGES = re.compile(r"(?:pp?\.|pages?|S\.|Seiten?)?\s*(?=\d)[\d\s,;–—\u2010\u2011-]+(?:ff?\.?)?", re.I)
+_PAGES = late_pattern(r"(?:pp?\.|pages?|S\.|Seiten?)?\s*(?=\d)[\d\s,;–—\u2010\u2011-]+(?:ff?\.?)?", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from sourcebook.model.patterns import late_pattern
+
 #: what is quoted, by the marks of English, French and German; single marks last, since ’ is an apostrophe as well
-_QUOTED = re.compile(
+_QUOTED = late_pattern(
     r"“(?P<english>[^“”]*)”|„(?P<german>[^„“”]*)[“”]|«\s?(?P<french>[^«»]*?)\s?»|»(?P<inward>[^«»]*)«"
     r"|(?<![\w\"])\"(?P<straight>[^\"]*)\"|(?<!\w)‘(?P<single>[^‘’]*(?:’\w[^‘’]*)*)’(?!\w)"
 )
 #: marked omissions and bracketed interpolations, which a quotation may have (Chicago 18, 12.59 and 12.70)
-BREAKS = re.compile(r"\s*(?:\[[^\]]*\]|…|\. ?\. ?\.)\s*")
+BREAKS = late_pattern(r"\s*(?:\[[^\]]*\]|…|\. ?\. ?\.)\s*")
 OUTER = "“”\"'‘’«»„‚"
 
 

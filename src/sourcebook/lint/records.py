@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from sourcebook.model.patterns import late_pattern
+
 TYPES = frozenset({
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
     "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
@@ -38,9 +40,9 @@ PLAIN = frozenset({
 #: year, month and day, as far as they are given
 Day: TypeAlias = tuple[int, ...]
 
-_ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?[~?%]?")
+_ISO = late_pattern(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?[~?%]?")
 _DASH = r"[ ]?(?:-{1,2}|[\u2010-\u2015\u2212])[ ]?"
-_RANGE = re.compile(rf"(?<![\w./:\u2010-\u2015-])(\d{{1,5}}){_DASH}(\d{{1,5}})(?![\w/:]|[.,]\d|{_DASH}\d)")
+_RANGE = late_pattern(rf"(?<![\w./:\u2010-\u2015-])(\d{{1,5}}){_DASH}(\d{{1,5}})(?![\w/:]|[.,]\d|{_DASH}\d)")
 
 
 def text_of(record: Mapping[str, Any], name: str) -> str:

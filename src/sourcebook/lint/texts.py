@@ -12,11 +12,12 @@ from sourcebook.model.blocks import Block, leaves
 from sourcebook.model.content import Code, Content, MarkKind
 from sourcebook.model.edition import DocumentNumbers, Edition, ExcerptItem, Generated, GeneratedItem, SourceItem
 from sourcebook.model.notes import NoteSeries
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Source
 
 #: stands for a character that a rule is not to read; no book holds it
 HIDDEN = "\x00"
-_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_WORD = late_pattern(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

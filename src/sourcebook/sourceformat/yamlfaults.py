@@ -11,6 +11,7 @@ from typing import Protocol
 import yaml
 
 from sourcebook.diagnostics import Place, Report
+from sourcebook.model.patterns import late_pattern
 
 _COLON = "There is a colon too many in this line."
 _TAB = "There is a tab in this line."
@@ -43,16 +44,16 @@ _AT_THE_BEGINNING = (
     "did not find expected node content",
     "found unexpected end of stream",
 )
-_PAIR = re.compile(r"^(?P<before>\s*(?:- +)*)(?P<key>[\w-]+):(?:\s+(?P<value>.*\S))?\s*$")
-_ITEM_LINE = re.compile(r"^(?P<before>\s*)- +(?P<value>.*\S)\s*$")
-_CLOSE = re.compile(r"^(?P<lead>\s*(?:- +)*)(?P<key>[\w-]+):(?P<value>(?!//)\S.*)$")
+_PAIR = late_pattern(r"^(?P<before>\s*(?:- +)*)(?P<key>[\w-]+):(?:\s+(?P<value>.*\S))?\s*$")
+_ITEM_LINE = late_pattern(r"^(?P<before>\s*)- +(?P<value>.*\S)\s*$")
+_CLOSE = late_pattern(r"^(?P<lead>\s*(?:- +)*)(?P<key>[\w-]+):(?P<value>(?!//)\S.*)$")
 #: what word processors make of a hyphen at the beginning of a line
 _SIGNS = "\u2010\u2011\u2012–—―−•·◦▪●‣∙"
 _SIGN = rf"(?P<lead>\s*)(?P<sign>[{_SIGNS}]|\*(?=\s)|-(?=[^\W\d_]))\s*"
-FALSE_KEY = re.compile(_SIGN + r"(?P<rest>[\w-]+:(?:\s.*)?)")
-_FALSE_ITEM = re.compile(_SIGN + "(?P<rest>.*)")
-_WORDS = re.compile(r"^(?P<lead>\s*(?:- +)*)(?P<key>[a-z]+(?:-[a-z]+)*)(?:\s+(?P<value>[^:]*\S))?\s*$")
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FALSE_KEY = late_pattern(_SIGN + r"(?P<rest>[\w-]+:(?:\s.*)?)")
+_FALSE_ITEM = late_pattern(_SIGN + "(?P<rest>.*)")
+_WORDS = late_pattern(r"^(?P<lead>\s*(?:- +)*)(?P<key>[a-z]+(?:-[a-z]+)*)(?:\s+(?P<value>[^:]*\S))?\s*$")
+_UNPRINTABLE = late_pattern(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Mark(Protocol):

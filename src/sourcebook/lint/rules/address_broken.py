@@ -13,12 +13,13 @@ from sourcebook.lint.texts import hiding, our_texts, value_of
 from sourcebook.lint.used import used_works
 from sourcebook.model.content import Hyperlink
 from sourcebook.model.edition import Edition, IdentifierKind
+from sourcebook.model.patterns import late_pattern
 
 #: what begins as an address does, with one slip at most: htps://, http//, https:/
-_BEGINS = re.compile(
+_BEGINS = late_pattern(
     r"(?<![\w/.-])(?:h?t{1,3}ps?|ht{1,2}s|hpttp?s?|hptts?)(?::\s?/{1,3}|:?//|:\\\\)(?P<rest>[^\s<>\"”»)\]]*)", re.I
 )
-_WHOLE = re.compile(
+_WHOLE = late_pattern(
     r"https?://(?:[^\s/@]*@)?(?:[^\s/.:]+(?:\.[^\s/.:]+)+|localhost|\[[\da-f:]+\])\.?(?::\d+)?(?:[/?#]\S*)?", re.I
 )
 _HINT = "Copy it once more from the browser, as in https://www.example.org/page."

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Place, Severity
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.edition import Edition, PartItem
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Commentary, Source
 
-_CALL = re.compile(r"\[\^[^\]\s]+\]|\[[^\[\]]*(?<![\w\\])@\w[^\[\]]*\]")
+_CALL = late_pattern(r"\[\^[^\]\s]+\]|\[[^\[\]]*(?<![\w\\])@\w[^\[\]]*\]")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

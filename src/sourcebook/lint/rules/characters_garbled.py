@@ -5,7 +5,6 @@ The pairs are what UTF-8 looks like when it is read as Windows-1252 (Unicode 16.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
@@ -13,9 +12,10 @@ from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import all_texts, has
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
-_SIGN = re.compile("[\ufffdâÃÂ]")
-_GARBLED = re.compile(
+_SIGN = late_pattern("[\ufffdâÃÂ]")
+_GARBLED = late_pattern(
     "\ufffd+|(?:â€[\u0080-\u00bf˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—]?|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ•–—˜™š›œžŸ])+"
 )
 

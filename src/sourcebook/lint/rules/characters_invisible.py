@@ -8,7 +8,6 @@ Sources are judged in books for the public.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
@@ -17,19 +16,20 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import all_texts, has, is_published
 from sourcebook.model.content import Content
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 _NAMES = {
     "\u200b": "zero-width space", "\ufeff": "byte-order mark", "\u00ad": "soft hyphen", "\u2028": "line separator",
     "\u2029": "paragraph separator", "\u180e": "vowel separator",
 }  # fmt: skip
-_UNSEEN = re.compile(
+_UNSEEN = late_pattern(
     r"[\u200b\ufeff\u00ad\u2028\u2029\u180e\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
-_JOINER = re.compile(r"[\u200c\u200d]")
-_BETWEEN_LETTERS = re.compile(r"(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z])")
+_RIGHT_TO_LEFT = late_pattern(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_DIRECTION = late_pattern(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PRIVATE = late_pattern(r"[\ue000-\uf8ff]")
+_JOINER = late_pattern(r"[\u200c\u200d]")
+_BETWEEN_LETTERS = late_pattern(r"(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z])")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

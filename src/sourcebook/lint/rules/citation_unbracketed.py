@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
@@ -11,8 +10,9 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import hiding, our_texts
 from sourcebook.model.content import Content, Hyperlink
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
-_KEY = re.compile(r"(?P<bracket>\[(?:[^\[\]@]{0,30}\s)?)?(?<![\w.@])@(?P<key>\w[\w:.#$%&+?<>~/-]*)")
+_KEY = late_pattern(r"(?P<bracket>\[(?:[^\[\]@]{0,30}\s)?)?(?<![\w.@])@(?P<key>\w[\w:.#$%&+?<>~/-]*)")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

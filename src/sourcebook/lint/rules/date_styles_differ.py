@@ -16,6 +16,7 @@ from sourcebook.lint.dates import GAPS, Dated, dated, day_number, days_in, month
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 _M1, _M2 = r"(?P<m1>[^\W\d_]{3,10})\.?", r"(?P<m2>[^\W\d_]{3,10})\.?"
 _D1, _D2 = (rf"(?P<d{n}>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?!\d)(?:\s?[–-]\s?\d{{1,2}}\.?(?!\d))?" for n in (1, 2))
@@ -27,18 +28,18 @@ _START = r"(?<![\w.,:/(–-])"
 _END = r"(?![\w/])"
 #: 25 October/7 November 1917; 25 October (7 November) 1917; 10/23 and 10 (23) November 1917; October 25/November 7, 1917
 _FORMS = (
-    re.compile(rf"{_START}{_D1}{_OF}{_M1}{_Y1}\s?/\s?{_D2}{_OF}{_M2}{_Y2}{_END}"),
-    re.compile(rf"{_START}{_D1}{_OF}{_M1}{_Y1}\s\({_D2}{_OF}{_M2}(?:,?\s+(?P<y3>\d{{4}}))?\){_Y2}{_END}"),
-    re.compile(rf"{_START}{_D1}\s?/\s?{_D2}{_OF}{_M2}{_Y2}{_END}"),
-    re.compile(rf"{_START}{_D1}\s\({_D2}\){_OF}{_M2}{_Y2}{_END}"),
-    re.compile(rf"\b{_M1}\s+{_D1}{_Y1}\s?/\s?{_M2}\s+{_D2}{_Y2}{_END}"),
-    re.compile(rf"\b{_M1}\s+{_D1}{_Y1}\s\({_M2}\s+{_D2}\){_Y2}{_END}"),
-    re.compile(rf"\b{_M2}\s+{_D1}\s?/\s?{_D2}{_Y2}{_END}"),
-    re.compile(rf"\b{_M2}\s+{_D1}\s\({_D2}\){_Y2}{_END}"),
+    late_pattern(rf"{_START}{_D1}{_OF}{_M1}{_Y1}\s?/\s?{_D2}{_OF}{_M2}{_Y2}{_END}"),
+    late_pattern(rf"{_START}{_D1}{_OF}{_M1}{_Y1}\s\({_D2}{_OF}{_M2}(?:,?\s+(?P<y3>\d{{4}}))?\){_Y2}{_END}"),
+    late_pattern(rf"{_START}{_D1}\s?/\s?{_D2}{_OF}{_M2}{_Y2}{_END}"),
+    late_pattern(rf"{_START}{_D1}\s\({_D2}\){_OF}{_M2}{_Y2}{_END}"),
+    late_pattern(rf"\b{_M1}\s+{_D1}{_Y1}\s?/\s?{_M2}\s+{_D2}{_Y2}{_END}"),
+    late_pattern(rf"\b{_M1}\s+{_D1}{_Y1}\s\({_M2}\s+{_D2}\){_Y2}{_END}"),
+    late_pattern(rf"\b{_M2}\s+{_D1}\s?/\s?{_D2}{_Y2}{_END}"),
+    late_pattern(rf"\b{_M2}\s+{_D1}\s\({_D2}\){_Y2}{_END}"),
 )
 #: what every form has, found fast
-_MAYBE = re.compile(r"(?:/\s?|\s\()(?:[^\W\d_]{3,10}\.?\s)?\d")
-_YEAR = re.compile(r"(?<!\d)1[0-9]{3}(?!\d)")
+_MAYBE = late_pattern(r"(?:/\s?|\s\()(?:[^\W\d_]{3,10}\.?\s)?\d")
+_YEAR = late_pattern(r"(?<!\d)1[0-9]{3}(?!\d)")
 #: two days so near each other are a night, two so far apart are two days: sooner in one month or in brackets
 _NIGHT, _FAR, _FARTHEST = 2, 20, 45
 

@@ -15,6 +15,7 @@ from sourcebook.lint.dates import day_number, days_in, month_named, stated
 from sourcebook.lint.examples import EDITION
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.edition import Edition, ExcerptItem, PartItem, SourceItem
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Calendar, Source, Voice
 
 _FEWEST = 5
@@ -22,11 +23,11 @@ _YEAR = r"(?P<year>1[0-9]{3}|20\d\d)"
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _FORMS = (
-    re.compile(rf"{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}"),
-    re.compile(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}"),
-    re.compile(rf"{_YEAR}-(?P<figure>\d\d)-(?P<day>\d\d)"),
-    re.compile(rf"{_MONTH},?\s+{_YEAR}"),
-    re.compile(_YEAR),
+    late_pattern(rf"{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}"),
+    late_pattern(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}"),
+    late_pattern(rf"{_YEAR}-(?P<figure>\d\d)-(?P<day>\d\d)"),
+    late_pattern(rf"{_MONTH},?\s+{_YEAR}"),
+    late_pattern(_YEAR),
 )
 
 

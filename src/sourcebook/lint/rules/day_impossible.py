@@ -12,16 +12,17 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import hiding, our_texts, value_of
 from sourcebook.model.content import Content, Quoted
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Calendar
 
 #: a day and its month in words, in either order
 _FORMS = DAY_FORMS[1:3]
 #: a number that a month may lack, found fast
-_MAYBE = re.compile(
+_MAYBE = late_pattern(
     r"(?<!\d)(?:00?|29|[3-9]\d)(?:(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?[^\W\d_]{3}|(?:st|nd|rd|th)?,?\s+\d{3,4}(?!\d))"
 )
 #: before a number that is counted, is no day, or is meant as an example: “the 40 October prisoners”, “vol. 32 October 1917”
-_NO_DAY = re.compile(
+_NO_DAY = late_pattern(
     r"\b(?:the|these|those|all|some|about|other|les|des|ces|die|der|alle|vols?|nos?|nr|pp?|S|t|bd|"
     r"such\sas|like|for\sexample|e\.\s?g|comme|par\sexemple|wie|z\.\s?B)\.?,?\s*$",
     re.I,

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_ID = late_pattern(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
@@ -12,12 +11,13 @@ from sourcebook.lint.texts import is_edition_of_documents
 from sourcebook.model.annotations.hand import HandAnnotation
 from sourcebook.model.blocks import leaves
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Source
 
 #: the key that says whose a sign is, what the sign is called, and its shapes; [^1] is what a call looks like
 _SIGNS = (
-    ("brackets", "square brackets", re.compile(r"\[(?!\^)[^\[\]]*\]?")),
-    ("ellipses", "ellipses", re.compile(r"…|\.[ \u00a0]?\.[ \u00a0]?\.")),
+    ("brackets", "square brackets", late_pattern(r"\[(?!\^)[^\[\]]*\]?")),
+    ("ellipses", "ellipses", late_pattern(r"…|\.[ \u00a0]?\.[ \u00a0]?\.")),
 )
 
 

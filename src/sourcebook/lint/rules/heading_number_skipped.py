@@ -13,15 +13,16 @@ from sourcebook.lint.rule import Fault, SourceRule, fault_in
 from sourcebook.model.blocks import Heading, leaves, walk
 from sourcebook.model.content import Content, Illegible, Omission, Omitted
 from sourcebook.model.numerals import roman
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Source
 
 #: words after which parts of one text are counted without a gap; days, psalms and documents may well be chosen from more
-_COUNTED = re.compile(
+_COUNTED = late_pattern(
     r"(?P<word>Article|Section|Chapter|Clause|Part|Act|Scene|Book|Canto|Stanza|Paragraph|§|Artikel|Kapitel|Abschnitt|Teil|Buch|"
     r"Chapitre|Titre|Partie|Livre|Acte|Scène)\.?[ \u00a0]*(?P<number>\d{1,3}|[IVXLC]+|[ivxlc]+)(?!\w)",
     re.I,
 )
-_LEFT_OUT = re.compile(r"…|\.[ \u00a0]?\.[ \u00a0]?\.|\[|\*[ \u00a0]*\*")
+_LEFT_OUT = late_pattern(r"…|\.[ \u00a0]?\.[ \u00a0]?\.|\[|\*[ \u00a0]*\*")
 _ROMAN = {roman(n): n for n in range(1, 100)}
 #: so many headings must follow one another before one that does not is taken for a slip
 _ENOUGH = 3

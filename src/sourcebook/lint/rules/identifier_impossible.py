@@ -11,11 +11,12 @@ from sourcebook.lint.records import text_of
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition, IdentifierKind
+from sourcebook.model.patterns import late_pattern
 
-_LABEL = re.compile(r"\bE?-?I?S[BS]N(?:-?1[03])?\b:?|\([^)]*\)|[-\u2010-\u2015]", re.I)
-_DOI = re.compile(r"10\.\d{3,9}(?:\.\d+)*/\S+")
-_DOI_TO_BE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*(?=10\.)", re.I)
-_UUID = re.compile(r"(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
+_LABEL = late_pattern(r"\bE?-?I?S[BS]N(?:-?1[03])?\b:?|\([^)]*\)|[-\u2010-\u2015]", re.I)
+_DOI = late_pattern(r"10\.\d{3,9}(?:\.\d+)*/\S+")
+_DOI_TO_BE = late_pattern(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*(?=10\.)", re.I)
+_UUID = late_pattern(r"(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
 
 
 def check(edition: Edition) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import all_texts
 from sourcebook.model.content import Code, Content, Foreign
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 #: letters of scripts, by their short names (Unicode 16.0, Blocks), and what a reader calls them
 _LETTERS = {
@@ -29,8 +30,8 @@ _SCRIPTS = {
     **dict.fromkeys(["ar", "fa", "ur"], "Arab"),
     **dict.fromkeys(["en", "fr", "de", "it", "es", "pt", "nl", "la", "sv", "da", "no", "nb", "nn", "fi", "pl", "cs", "sk", "hu", "hr", "sl", "lt", "lv", "et", "ga", "cy", "eu", "ca", "is"], "Latn"),
 }  # fmt: skip
-_NAMED = re.compile(r"-(Latn|Cyrl|Grek|Hebr|Arab)(?:-|$)", re.I)
-_ANOTHER = re.compile(r"-[A-Za-z]{4}(?:-|$)")
+_NAMED = late_pattern(r"-(Latn|Cyrl|Grek|Hebr|Arab)(?:-|$)", re.I)
+_ANOTHER = late_pattern(r"-[A-Za-z]{4}(?:-|$)")
 #: fewer letters tell nothing: a, №
 _FEWEST = 3
 
@@ -92,7 +93,7 @@ def _script(language: str) -> str:
 
 @cache
 def _letters(script: str) -> re.Pattern[str]:
-    return re.compile(f"[{_LETTERS[script][1]}]")
+    return late_pattern(f"[{_LETTERS[script][1]}]")
 
 
 _REMARK = EDITION + "  - commentary: remark\n"

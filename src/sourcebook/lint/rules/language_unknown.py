@@ -11,11 +11,12 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import all_texts
 from sourcebook.model.content import Foreign
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.registers import Entry
 from sourcebook.model.source import Commentary, Source
 
 #: language, then script, country and variants (RFC 5646, 2.1); x- and the longer forms are for no living use here
-_TAG = re.compile(
+_TAG = late_pattern(
     r"(?P<language>[a-z]{2,3})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
     r"(?:-[a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
     re.I,

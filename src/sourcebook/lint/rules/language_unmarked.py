@@ -15,6 +15,7 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import Text, all_texts, has, is_published
 from sourcebook.model.content import Code, Content, Foreign
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 #: languages in Latin letters, as far as our readers' books are in them
 _LATIN = frozenset(
@@ -63,12 +64,12 @@ _SCRIPTS = (
     ("Korean", "ko", "\uac00-\ud7af"),
 )
 _RUNS = tuple(
-    (name, tag, re.compile(f"[{letters}]"), re.compile(f"[{letters}][{letters}\u0300-\u036f ,.;·’'-]*[{letters}]"))
+    (name, tag, late_pattern(f"[{letters}]"), late_pattern(f"[{letters}][{letters}\u0300-\u036f ,.;·’'-]*[{letters}]"))
     for name, tag, letters in _SCRIPTS
 )
 
 #: a script named in the tag of a language: sr-Cyrl is not written in Latin letters (RFC 5646, 2.2.3)
-_OTHER_SCRIPT = re.compile(r"-(?!Latn)[A-Z][a-z]{3}(?:-|$)")
+_OTHER_SCRIPT = late_pattern(r"-(?!Latn)[A-Z][a-z]{3}(?:-|$)")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

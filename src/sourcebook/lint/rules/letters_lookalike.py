@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
@@ -10,11 +9,12 @@ from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import all_texts, has
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 _OTHER = "\u0370-\u03ff\u0400-\u052f"
-_MIXED = re.compile(rf"[A-Za-zÀ-ɏ’{_OTHER}]*(?:[A-Za-zÀ-ɏ][{_OTHER}]|[{_OTHER}][A-Za-zÀ-ɏ])[A-Za-zÀ-ɏ’{_OTHER}]*")
-_STRANGE = re.compile(f"[{_OTHER}]")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_MIXED = late_pattern(rf"[A-Za-zÀ-ɏ’{_OTHER}]*(?:[A-Za-zÀ-ɏ][{_OTHER}]|[{_OTHER}][A-Za-zÀ-ɏ])[A-Za-zÀ-ɏ’{_OTHER}]*")
+_STRANGE = late_pattern(f"[{_OTHER}]")
+_LATIN = late_pattern(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = "АВЕКМНОРСТУХЅІЈаеорсухѕіјԁԛԝ"
 _LATIN_LIKE_CYRILLIC = "ABEKMHOPCTYXSIJaeopcyxsijdqw"
 _GREEK, _LATIN_LIKE_GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo"

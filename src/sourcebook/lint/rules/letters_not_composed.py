@@ -5,7 +5,6 @@ Only a letter and its marks for which there is one character are judged. All of 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -14,9 +13,10 @@ from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import Text, all_texts, has
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
-_ACCENT = re.compile(r"[\u0300-\u036f]")
-_APART = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+_ACCENT = late_pattern(r"[\u0300-\u036f]")
+_APART = late_pattern(r"[^\W\d_][\u0300-\u036f]+")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

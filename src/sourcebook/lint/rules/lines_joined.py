@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
@@ -11,10 +10,11 @@ from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.blocks import Paragraph, walk
 from sourcebook.model.content import Content
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 #: prose that was broken by hand has longer lines than this, in characters
 SHORT = 45
-_ITEM = re.compile(r"(?:[-–•*]|\d{1,3}[.)]|[a-z]\))\s")
+_ITEM = late_pattern(r"(?:[-–•*]|\d{1,3}[.)]|[a-z]\))\s")
 _HINT = "If each line is to stand by itself, {what}."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,11 +12,12 @@ from sourcebook.lint.rule import Fault, SourceRule, fault_in
 from sourcebook.model.blocks import Block, BlockQuote, Division, Heading, ListBlock, Paragraph, leaves, walk
 from sourcebook.model.content import Content, Illegible, Omitted
 from sourcebook.model.numerals import roman
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Source
 from sourcebook.sourceformat.transcription.labels import Reading, label_at_start, readings
 
 #: where something is left out, a label may well be missing
-_LEFT_OUT = re.compile(r"…|\.[ \u00a0]?\.[ \u00a0]?\.|\[|\*[ \u00a0]*\*|_{3}|-{4}")
+_LEFT_OUT = late_pattern(r"…|\.[ \u00a0]?\.[ \u00a0]?\.|\[|\*[ \u00a0]*\*|_{3}|-{4}")
 _HINT = (
     "Compare it with the original. Where something is left out, write {omitted} there; "
     "if the source itself counts so, accept this finding in accepted.yaml."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
@@ -11,8 +10,9 @@ from sourcebook.lint.locators import locators
 from sourcebook.lint.records import ranges_in, text_of
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.edition import Edition, Work
+from sourcebook.model.patterns import late_pattern
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = late_pattern(r"\d+")
 _PARTS = frozenset(
     {"article", "article-journal", "article-magazine", "article-newspaper", "chapter", "paper-conference"}
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
@@ -10,9 +9,10 @@ from sourcebook.lint.examples import EDITION
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.blocks import leaves
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
-_PICTURE = re.compile(r"!\[[^\]]*\]\((?P<file>[^)]+)\)")
-_TWO_COLONS = re.compile(r"(?:^|\s)::\s+(?P<kind>verse|table|list|opener|closer|quote|picture|compiler)\b")
+_PICTURE = late_pattern(r"!\[[^\]]*\]\((?P<file>[^)]+)\)")
+_TWO_COLONS = late_pattern(r"(?:^|\s)::\s+(?P<kind>verse|table|list|opener|closer|quote|picture|compiler)\b")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

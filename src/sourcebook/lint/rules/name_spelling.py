@@ -20,16 +20,17 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import all_texts, hiding, our_texts
 from sourcebook.model.content import Emphasis, Foreign, Quoted
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.registers import Entry, RegisterKind
 
-_NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-zß-ÿ][^\W\d_]{4,}(?![\w-])")
+_NAME = late_pattern(r"(?<![\w’'-])[^\W\d_a-zß-ÿ][^\W\d_]{4,}(?![\w-])")
 #: from how many letters on one that differs is a slip
 _LONG = 8
 #: how many sounds must be alike where two letters differ
 _TELLING = 4
 #: what transliterations and old spellings write for one sound
 _SOUNDS = tuple(
-    (re.compile(pattern), sound)
+    (late_pattern(pattern), sound)
     for pattern, sound in (
         ("shch|sch|sh|ch|cz|tsch|tch", "s"), ("zh|dzh", "j"), ("kh", "h"), ("ph", "f"), ("ts|tz", "c"), ("ck|q", "k"),
         ("x", "ks"), ("w", "v"), (r"(.)\1+", r"\1"), (r"(?<!^)[aeiouyj]", ""),
@@ -82,7 +83,7 @@ def _words(name: str) -> list[str]:
 def _is_written_small(word: str, edition: Edition) -> bool:
     """Whether some text writes the word with a small letter: it is no name then, or that of a thing."""
     small = word[0].lower() + word[1:]
-    whole = re.compile(rf"(?<!\w){small}(?!\w)")
+    whole = late_pattern(rf"(?<!\w){small}(?!\w)")
     return any(small in leaf.text and whole.search(leaf.text) for text in all_texts(edition) for leaf in text.contents)
 
 

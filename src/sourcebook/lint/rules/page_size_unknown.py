@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 NAMES = ("a5", "a4", "letter", "half-letter")
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
-_LENGTHS = re.compile(r"([0-9.]+)(mm|cm|in|pt)\s*(?:x|×|\s)\s*([0-9.]+)(mm|cm|in|pt)")
+_LENGTHS = late_pattern(r"([0-9.]+)(mm|cm|in|pt)\s*(?:x|×|\s)\s*([0-9.]+)(mm|cm|in|pt)")
 SMALLEST, LARGEST = 90.0, 600.0
 
 

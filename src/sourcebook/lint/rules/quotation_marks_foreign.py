@@ -6,7 +6,6 @@ Die deutsche Rechtschreibung, K 8; Lexique des règles typographiques en usage �
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sourcebook.diagnostics import Severity
@@ -15,12 +14,13 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import hiding, our_texts
 from sourcebook.model.content import Foreign, Quoted
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 #: what a language does not have, and what it has instead; ” closes nothing in German, where “ closes
 _NOT_IN = {
-    "en": (re.compile("[„«»]"), "“ and ”"),
-    "fr": (re.compile("„"), "« et »"),
-    "de": (re.compile("”"), "„ und “"),
+    "en": (late_pattern("[„«»]"), "“ and ”"),
+    "fr": (late_pattern("„"), "« et »"),
+    "de": (late_pattern("”"), "„ und “"),
 }
 
 

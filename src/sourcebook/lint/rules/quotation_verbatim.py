@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,10 +12,11 @@ from sourcebook.lint.quotations import OUTER, part_spans
 from sourcebook.lint.rule import Fault, ResolvedRule, fault_in
 from sourcebook.model.blocks import Block, BlockQuote, leaves, walk
 from sourcebook.model.content import Content, Quoted, plain
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.resolved import ResolvedEdition, TextSection
 
 _ENDS = ",.;:!?"
-_WORD = re.compile(r"\S+")
+_WORD = late_pattern(r"\S+")
 #: how far apart the words before and after a difference may stand in the source, in characters
 _FARTHEST = 600
 #: how many letters are shown of words that begin with another

@@ -5,7 +5,6 @@ Five words or more are a passage. In a book of chapters, and on a lone sheet, on
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -21,6 +20,7 @@ from sourcebook.lint.texts import HIDDEN, hiding, is_edition_of_documents, our_t
 from sourcebook.model.blocks import Block, BlockQuote, ListBlock, Listing, leaves
 from sourcebook.model.content import Call, Citation, Content, Hyperlink, Quoted
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Source
 
 _FEWEST = 5
@@ -28,8 +28,8 @@ _FEWEST = 5
 _LIKE = 85.0
 #: at how many places a run of three words is looked at, and how far round it
 _PLACES, _MARGIN = 4, 20
-_LETTERS = re.compile(r"(?<![A-Za-z])(?=([A-Za-z]+(?: [A-Za-z]+){2})(?![A-Za-z]))")
-_SMALL = re.compile(r"\b[^\W\d_A-Z][^\W\d_]{3,}")
+_LETTERS = late_pattern(r"(?<![A-Za-z])(?=([A-Za-z]+(?: [A-Za-z]+){2})(?![A-Za-z]))")
+_SMALL = late_pattern(r"\b[^\W\d_A-Z][^\W\d_]{3,}")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

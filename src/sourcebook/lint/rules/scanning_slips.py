@@ -7,7 +7,6 @@ offered, never mended unasked: a source may have anything.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -17,6 +16,7 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import Text, all_texts, has, hiding
 from sourcebook.model.content import Content, Foreign
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 _WORDS = {
     "tbe": "the", "tlie": "the", "tiie": "the", "tbat": "that", "tliat": "that", "tbis": "this", "tliis": "this",
@@ -26,14 +26,14 @@ _WORDS = {
     "liave": "have", "sbould": "should", "sliould": "should", "sucb": "such", "sucli": "such", "mucb": "much",
     "otber": "other", "anotber": "another", "liis": "his", "otlier": "other",
 }  # fmt: skip
-_ENGLISH = re.compile(rf"(?<![\w’'-])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w’'-])")
+_ENGLISH = late_pattern(rf"(?<![\w’'-])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w’'-])")
 #: a figure between small letters, or 1 before a vowel and more letters; not 1er, 1st, 2nd, b2b, h2o
-_FIGURE = re.compile(r"(?<![\w’'.-])(?:[a-z]{2,}[01][a-z]+|[a-z][01][a-z]{2,}|1[aiou][a-z]{2,})(?![\w’'-])")
+_FIGURE = late_pattern(r"(?<![\w’'.-])(?:[a-z]{2,}[01][a-z]+|[a-z][01][a-z]{2,}|1[aiou][a-z]{2,})(?![\w’'-])")
 #: what ends a word, as a blank
 _BLANKS = bytes(32 if chr(n) in ",.;:!?()[]?" or n < 32 else n for n in range(256))
-_STROKE = re.compile(r"(?<=[a-z,;] )\|(?= (?:am|have|had|was|will|shall|do|did|think|know|could|should|would)\b)")
-_LIGATURE = re.compile(r"[ﬀ-ﬆ]")
-_HYPHEN = re.compile(
+_STROKE = late_pattern(r"(?<=[a-z,;] )\|(?= (?:am|have|had|was|will|shall|do|did|think|know|could|should|would)\b)")
+_LIGATURE = late_pattern(r"[ﬀ-ﬆ]")
+_HYPHEN = late_pattern(
     r"(?<![\w-])[a-z]{2,}- (?!(?:and|or|to|nor|but|as|und|oder|bis|sowie|wie|et|ou|à|y|o|e)\b)[a-z]{2,}(?![\w-])"
 )
 

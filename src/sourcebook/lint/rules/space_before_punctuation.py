@@ -17,9 +17,10 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import HIDDEN, Text, all_texts, hiding
 from sourcebook.model.content import POINTS, Content, Foreign, Quoted
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
-_SPACED = re.compile(r"(?<=[^\W_]) +(?P<sign>[,;?]|\.(?![ \u00a0]?\.)(?!\w))(?![\w)])")
-_SPACED_FRENCH = re.compile(r"(?<=[^\W_]) +(?P<sign>,|\.(?![ \u00a0]?\.)(?!\w))(?!\w)")
+_SPACED = late_pattern(r"(?<=[^\W_]) +(?P<sign>[,;?]|\.(?![ \u00a0]?\.)(?!\w))(?![\w)])")
+_SPACED_FRENCH = late_pattern(r"(?<=[^\W_]) +(?P<sign>,|\.(?![ \u00a0]?\.)(?!\w))(?!\w)")
 _MAYBE = (" ,", " ;", " ?", " .")
 #: of how many signs one may have a blank before it
 _RARE = 100

@@ -20,6 +20,7 @@ from sourcebook.lint.dates import (
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Calendar
 
 _WEEKDAY = rf"\b(?P<weekday>{'|'.join(sorted(WEEKDAY_NAMES, key=len, reverse=True))})\.?,?\s+(?:the\s+|den\s+|le\s+)?"
@@ -27,8 +28,8 @@ _MONTH, _DAY = r"(?P<month>[^\W\d_]{3,10})\.?", r"(?P<day>\d{1,2})(?:st|nd|rd|th
 #: a year, but not one of the two that an old year bears (1659/60)
 _YEAR = r",?\s+(?:de\s+)?(?P<year>1[0-9]{3}|20\d\d)(?!\d|\s?[/–-]\s?\d)"
 _FORMS = (
-    re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}", re.I),
-    re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY}{_YEAR}", re.I),
+    late_pattern(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}", re.I),
+    late_pattern(rf"{_WEEKDAY}{_MONTH}\s+{_DAY}{_YEAR}", re.I),
 )
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: until then the year began on 25 March in England, and elsewhere on other days (Cheney, A Handbook of Dates, chapter 1)
@@ -37,12 +38,12 @@ _YEAR_BEGINS_IN_JANUARY = 1752
 _PARTS = ("day", "tag", "woch", "abend", "lundi", "ardi", "credi", "eudi", "dredi", "medi", "manche")
 
 #: a day in the old style and in the new, as in 25 October/7 November 1917 or 12/25 March 1918
-_BOTH = re.compile(
+_BOTH = late_pattern(
     r"(?<![\w/.–-])(?P<old>\d{1,2})(?:\s+(?P<m1>[^\W\d_]{3,10}))?\s?/\s?(?P<new>\d{1,2})\s+(?:de\s+)?(?P<m2>[^\W\d_]{3,10})\s+"
     r"(?:de\s+)?(?P<year>1[0-9]{3})(?!\d)"
 )
 
-_MAYBE = re.compile(rf"(?:{'|'.join(_PARTS)}),?\s+(?:\w\w\w?\s+)?(?:\d|[^\W\d_]{{3,10}}\.?\s+\d)")
+_MAYBE = late_pattern(rf"(?:{'|'.join(_PARTS)}),?\s+(?:\w\w\w?\s+)?(?:\d|[^\W\d_]{{3,10}}\.?\s+\d)")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import hiding, our_texts
 from sourcebook.model.content import Foreign, Quoted
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 _NEVER_TWICE = {
     "en": "the a an of and or to at by for from with into upon as if but than then this these those its his their our my your "
@@ -27,7 +28,7 @@ _NEVER_TWICE = {
     "auch aber als wenn weil",
 }
 _TWICE = {
-    language: re.compile(rf"(?<![\w’'-])({'|'.join(words.split())}) +\1(?![\w’'-])", re.I)
+    language: late_pattern(rf"(?<![\w’'-])({'|'.join(words.split())}) +\1(?![\w’'-])", re.I)
     for language, words in _NEVER_TWICE.items()
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,8 +11,9 @@ from sourcebook.lint.records import DATES, Day, days_of
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_YEAR = late_pattern(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 #: 1 to 4 seasons are written as months 13 to 16 or 21 to 24 (EDTF, ISO 8601-2, 4.8), and have no day
 _SEASONS = frozenset({*range(13, 17), *range(21, 25)})
 #: works that are printed; the first book printed from types was begun about 1450

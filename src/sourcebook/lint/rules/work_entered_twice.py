@@ -13,13 +13,14 @@ from sourcebook.lint.records import days_of, families_of, text_of
 from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.lint.used import used_works
 from sourcebook.model.edition import Edition, Work
+from sourcebook.model.patterns import late_pattern
 
 #: where two works differ in one of these, they are two: volumes, editions, letters of one day
 _APART = (
     "type", "volume", "issue", "number", "page", "edition", "container-title", "collection-number", "part-number",
     "archive_location", "call-number", "section", "genre", "version", "publisher",
 )  # fmt: skip
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD = late_pattern(r"[\W_]+")
 
 
 def check(edition: Edition) -> Iterator[Fault]:

@@ -11,14 +11,15 @@ from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import hiding, our_texts, value_of
 from sourcebook.model.content import Content, Quoted
 from sourcebook.model.edition import Edition
+from sourcebook.model.patterns import late_pattern
 
 _YEAR = r"1\d{3}|20\d\d"
 _DASH = r"\s?[-\u2010-\u2015\u2212]\s?"
 _AROUND = r"(?:c(?:a|irca|\.)?\.?\s?|um\s|vers\s)?"
-_LIFE = re.compile(rf"(?<![\d./-])(?P<first>{_YEAR}){_DASH}{_AROUND}(?P<last>{_YEAR})(?![\d./-])")
+_LIFE = late_pattern(rf"(?<![\d./-])(?P<first>{_YEAR}){_DASH}{_AROUND}(?P<last>{_YEAR})(?![\d./-])")
 #: in running text life dates stand in brackets alone
-_IN_BRACKETS = re.compile(rf"\({_AROUND}(?P<first>{_YEAR}){_DASH}{_AROUND}(?P<last>{_YEAR})\)")
-_BEFORE_CHRIST = re.compile(r"\bB\.?\s?C|\bav\.?\s?J|\bv\.?\s?Chr|\bv\.?\s?u\.?\s?Z|\ba\.?\s?C", re.I)
+_IN_BRACKETS = late_pattern(rf"\({_AROUND}(?P<first>{_YEAR}){_DASH}{_AROUND}(?P<last>{_YEAR})\)")
+_BEFORE_CHRIST = late_pattern(r"\bB\.?\s?C|\bav\.?\s?J|\bv\.?\s?Chr|\bv\.?\s?u\.?\s?Z|\ba\.?\s?C", re.I)
 
 
 def check(edition: Edition) -> Iterator[Fault]:
