@@ -357,6 +357,8 @@ PDF_DAMAGE: dict[str, tuple[Callable[[pikepdf.Pdf], None], set[str], str, str]] 
     "labels that are not the numbers": (_labels, {"folios", "contents-true", "links-true"}, "2", ""),
     "a sign that its font has not got": (showing(7, "Unrelenting", "U\0relenting"), {"glyph-missing", "body-stream", "overprinted"}, "2", "U"),
     "words off the paper": (moving(7, "Unrelenting", 500, 0), {"off-page"}, "2", "Unrelenting"),
+    "words in the margin": (moving(7, "workers’", 18, 0), {"type-area"}, "2", "workers’"),
+    "words in the head of the page": (moving(7, "Unrelenting", 0, 420), {"type-area", "reading-order"}, "2", "Unrelenting"),
     "words below the paper": (moving(9, "4", 0, 700), {"off-page"}, "4", "4"),
     "words that nobody sees": (hiding(7, "Unrelenting"), {"words-unseen"}, "2", "Unrelenting"),
     "a page of another size": (_wider_page, {"off-page"}, "6", ""),
