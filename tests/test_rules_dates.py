@@ -190,3 +190,33 @@ def test_other_orders_are_left_alone(tmp_path: Path, dates: tuple[str, ...]) -> 
 def test_each_part_has_an_order_of_its_own(tmp_path: Path) -> None:
     dates = ("1847", "1848", "1849", "1850", "1851", "1840", "1841", "1842", "1843", "1844")
     assert found(tmp_path, documents(*dates, parts={5: "  - part: Before\n"})) == []
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "October (November) 1917",
+        "October 1917 (November)",
+        "October 1917 (November, new style)",
+        "Dezember [Januar] 1917",
+    ],
+)
+def test_a_month_that_is_converted_is_found(tmp_path: Path, date: str) -> None:
+    assert found(tmp_path, letter(front=f"date: {date}\n")) == [("month-converted", "sources/letter.md:3:7", date)]
+    told = found(tmp_path, {**letter(), **remark(f"It was in {date}, perhaps.\n")})
+    assert told == [("month-converted", "commentary/remark.md:4:11", date)]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "October/November 1917",
+        "October 1917 (old style)",
+        "5 October (November) 1917",
+        "May (August) 1917",
+        "May (June)",
+        "May 1917 (June 1917)",
+    ],
+)
+def test_months_that_mean_something_else_are_no_fault(tmp_path: Path, date: str) -> None:
+    assert found(tmp_path, {**letter(), **remark(f"It was in {date}, perhaps.\n")}) == []
