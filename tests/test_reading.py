@@ -413,6 +413,45 @@ def test_what_is_not_drawn_is_unseen() -> None:
     assert [(run.text, run.unseen) for run in runs] == [("a", True), ("b", False), ("c", True), ("a", False)]
 
 
+SHOWN = b"BT /F 10 Tf 1 0 0 1 20 50 Tm (A) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("content", "unseen"),
+    [
+        (b"1 g %s", True),
+        (b"1 1 1 rg %s", True),
+        (b"0 0 0 0 k %s", True),
+        (b"0.5 g %s", False),
+        (b"1 g 1 Tr %s", False),
+        (b"1 G 1 Tr %s", True),
+        (b"/DeviceRGB cs 1 1 1 sc %s", True),
+        (b"/Other cs 1 1 1 sc %s", False),
+        (b"0.2 g 0 0 100 100 re f 1 g %s", False),
+        (b"0 g 0 0 100 100 re f %s", True),
+        (b"%s 1 g 0 0 100 100 re f", True),
+        (b"%s 0 0 100 100 re f", True),
+        (b"%s 0 0 100 100 re n 0 0 100 100 re S", False),
+        (b"%s 0 53 100 0.4 re f", False),
+        (b"%s 0 60 100 40 re f", False),
+        (b"%s 0 0 100 100 re 1 1 98 98 re f*", False),
+        (b"%s 0 0 m 100 0 l 100 100 l 0 100 l h f", True),
+        (b"%s 0 0 50 20 re W n 0 0 100 100 re f", False),
+        (b"0 0 100 30 re W n %s", True),
+        (b"0 0 100 100 re W* n %s", False),
+    ],
+)
+def test_words_that_are_painted_over_or_like_the_paper_are_unseen(content: bytes, unseen: bool) -> None:
+    runs = read_pdf(plain_pdf(b"/Artifact BMC " + content.replace(b"%s", SHOWN) + b" EMC"), "x").runs
+    assert [run.unseen for run in runs] == [unseen]
+
+
+def test_raised_and_squeezed_letters_are_read_as_they_stand() -> None:
+    content = b"/Artifact BMC BT /F 10 Tf 1 0 0 1 20 50 Tm (A) Tj 7 Ts (B) Tj 0 Ts 10 Tz (C) Tj ET EMC"
+    runs = read_pdf(plain_pdf(content), "x").runs
+    assert [(round(run.base), round(run.size)) for run in runs] == [(50, 10), (43, 10), (50, 1)]
+
+
 def test_pictures_are_read_where_they_stand() -> None:
     content = b"q 40 0 0 30 20 10 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q /Artifact BMC q 5 0 0 5 0 0 cm /I Do Q EMC"
     with pikepdf.open(io.BytesIO(plain_pdf(content))) as pdf:

@@ -345,6 +345,26 @@ def _other_language(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Lang = pikepdf.String("fr")
 
 
+def _other_author(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Author"] = "Nobody"
+
+
+def _older_title(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Title"] = "Another book"
+
+
+def _title_unshown(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.ViewerPreferences
+
+
+def _turned(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[11].Rotate = 180
+
+
+def _covered(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[7].contents_add(pdf.make_stream(b"1 g 60 480 300 60 re f"))
+
+
 def _other_title(pdf: pikepdf.Pdf) -> None:
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["dc:title"] = "Another book"
@@ -374,6 +394,11 @@ PDF_DAMAGE: dict[str, tuple[Callable[[pikepdf.Pdf], None], set[str], str, str]] 
     "no word that it is for all readers": (_for_some, {"read-aloud"}, "", "PDF/UA"),
     "another language": (_other_language, {"file-identity"}, "", "fr"),
     "another title": (_other_title, {"file-identity"}, "", "Another book"),
+    "another title in the older list": (_older_title, {"file-identity"}, "", "Another book"),
+    "another author in the older list": (_other_author, {"file-identity"}, "", "Nobody"),
+    "a title that is not shown": (_title_unshown, {"read-aloud"}, "", "title"),
+    "a page on its head": (_turned, {"off-page"}, "6", "turned"),
+    "words painted over": (_covered, {"words-unseen"}, "2", ""),
 }  # fmt: skip
 
 

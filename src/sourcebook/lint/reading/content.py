@@ -1,8 +1,8 @@
 """What a PDF page shows as text: its characters exactly as the fonts name them, and where they stand.
 
 A text extractor is no use here: it adds blanks where it sees gaps and changes hyphens at line ends. So the
-operators are followed as PDF 1.7 says (8.4 and 9.4), as far as text and marked content go; nothing is
-guessed.
+operators are followed as PDF 1.7 says (8.4, 8.5 and 9.4), as far as text, marked content and what hides words go;
+nothing is guessed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,20 @@ from typing import Any, TypeAlias
 import pikepdf
 
 from sourcebook.lint.reading.glyphs import Decoded, Glyphs, read_font
+from sourcebook.lint.reading.paint import (
+    BLACK,
+    OPAQUE,
+    Area,
+    Bounds,
+    Colour,
+    Point,
+    Shape,
+    area,
+    blends_in,
+    colour_of,
+    covered,
+    cut_off,
+)
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 #: fonts already read, by object number
@@ -27,14 +41,21 @@ Fonts: TypeAlias = MutableMapping[tuple[int, int], Glyphs]
 #: what numbers of a content stream come as; an instance check of what does not is slow
 _NUMBERS = frozenset({int, float, Decimal})
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_OPERATORS = "q Q cm BT ET Tf Tm Td TD T* TL Tc Tw Tz Tr Tj TJ ' \" BMC BDC EMC Do BI ID EI"
+_OPERATORS = (
+    "q Q cm gs BT ET Tf Tm Td TD T* TL Tc Tw Tz Ts Tr Tj TJ ' \" BMC BDC EMC Do BI ID EI "
+    "g rg k cs sc scn G RG K CS SC SCN m l c v y re W W* n f F f* B B* b b* S s"
+)
 #: text shown from strings in hexadecimal figures and the numbers between them
 _HEX_SHOWN = re.compile(rb"\[((?:\s*+(?:<[0-9A-Fa-f]*+>|-?[0-9.]++))*+)\s*+\]\s*+TJ\b")
 _HEX_STRING = re.compile(rb"<([0-9A-Fa-f]*)>")
 #: where these stand there may be strings, remarks or pictures that hold what only looks like the above
 _NOT_PLAIN = (b"(", b"%", b"BI")
-#: text that is neither filled nor stroked (9.3.6)
-_UNSEEN = frozenset({3, 7})
+#: text that is neither filled nor stroked, and text that is stroked alone (9.3.6)
+_UNSEEN, _STROKED = frozenset({3, 7}), frozenset({1, 5})
+#: how what is painted is put over what is there, where nothing shines through (11.3.5)
+_UNBLENDED = (None, "/Normal", "/Compatible")
+#: the colour spaces whose numbers are what they seem (8.6.4)
+_PLAIN_SPACES = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK"})
 #: what a damaged file raises: the library's own exception, and those met where an object is not what it should be
 DAMAGE = (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 #: forms may stand inside forms, but not for ever
@@ -45,7 +66,8 @@ _DEEPEST = 12
 class Piece:
     """Characters shown on one base line, in points of the page (y upwards); `y` is the base line.
 
-    `missing`: the font lacks one of them; `unseen`: they are shown so that nobody sees them.
+    `size` is that of the font, the lesser one where letters are squeezed. `missing`: the font lacks one of them; `unseen`:
+    they are shown so that nobody sees them. `order` counts what is painted before them.
     """
 
     text: str
@@ -57,6 +79,7 @@ class Piece:
     y1: float
     missing: bool = False
     unseen: bool = False
+    order: int = 0
 
     def take(self, other: Piece) -> bool:
         """Take in a piece that follows on the same base line; False if it stands on another."""
@@ -104,7 +127,16 @@ class _State:
     word_spacing: float = 0.0
     scale: float = 1.0
     leading: float = 0.0
-    unseen: bool = False
+    rise: float = 0.0
+    mode: int = 0
+    fill: Colour | None = BLACK
+    stroke: Colour | None = BLACK
+    plain_fill: bool = True
+    plain_stroke: bool = True
+    opacity: float = 1.0
+    stroke_opacity: float = 1.0
+    blended: bool = False
+    clips: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +153,7 @@ def read_content(page: pikepdf.Page, fonts: Fonts) -> PageText:
     content = page.obj.get("/Contents")
     if content is not None:
         reader.run(page.obj, content, page.resources, 0)
+        reader.hide()
     return reader.found
 
 
@@ -163,6 +196,9 @@ class _Reader:
         self.resources: pikepdf.Object = pikepdf.Dictionary()
         self.depth = 0
         self.fresh = True
+        self.path: list[list[Point]] = []
+        self.clipping: bool | None = None
+        self.shapes: list[Shape] = []
         self.operators: dict[str, Callable[[Any], None]] = {
             "q": self._save,
             "Q": self._restore,
@@ -177,7 +213,8 @@ class _Reader:
             "Tc": lambda o: self._set(character_spacing=float(o[0])),
             "Tw": lambda o: self._set(word_spacing=float(o[0])),
             "Tz": lambda o: self._set(scale=float(o[0]) / 100),
-            "Tr": lambda o: self._set(unseen=int(o[0]) in _UNSEEN),
+            "Ts": lambda o: self._set(rise=float(o[0])),
+            "Tr": lambda o: self._set(mode=int(o[0])),
             "Tj": lambda o: self._show(bytes(o[0]), 0.0),
             "TJ": lambda o: self._show_array(o[0]),
             "'": self._show_on_next_line,
@@ -187,6 +224,23 @@ class _Reader:
             "EMC": self._close,
             "Do": self._object,
             "INLINE IMAGE": lambda o: self._image(),
+            "gs": self._graphics_state,
+            **dict.fromkeys(("g", "rg", "k"), lambda o: self._set(fill=colour_of(o), plain_fill=True)),
+            **dict.fromkeys(("G", "RG", "K"), lambda o: self._set(stroke=colour_of(o), plain_stroke=True)),
+            "cs": lambda o: self._set(fill=BLACK, plain_fill=str(o[0]) in _PLAIN_SPACES),
+            "CS": lambda o: self._set(stroke=BLACK, plain_stroke=str(o[0]) in _PLAIN_SPACES),
+            **dict.fromkeys(("sc", "scn"), lambda o: self._set(fill=colour_of(o) if self.state.plain_fill else None)),
+            **dict.fromkeys(
+                ("SC", "SCN"), lambda o: self._set(stroke=colour_of(o) if self.state.plain_stroke else None)
+            ),
+            "m": lambda o: self.path.append([self._point(o[0], o[1])]),
+            **dict.fromkeys("lcvy", self._line),
+            "re": self._rectangle,
+            "W": lambda o: self._clip(even_odd=False),
+            "W*": lambda o: self._clip(even_odd=True),
+            **dict.fromkeys(("n", "S", "s"), lambda o: self._end_path()),
+            **dict.fromkeys(("f", "F", "B", "b"), lambda o: self._fill(even_odd=False)),
+            **dict.fromkeys(("f*", "B*", "b*"), lambda o: self._fill(even_odd=True)),
         }
 
     def run(self, holder: pikepdf.Object, content: pikepdf.Object, resources: pikepdf.Object, depth: int) -> None:
@@ -245,6 +299,9 @@ class _Reader:
             self.found.problems.append(f"there is no picture {operands[0]}")
         elif shown.get("/Subtype") == "/Image":
             self._image()
+            corners = [self._point(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+            holes = any(key in shown for key in ("/SMask", "/Mask", "/ImageMask"))
+            self._paint(area([corners], even_odd=False), None, hides=not holes)
         elif shown.get("/Subtype") == "/Form":
             self._form(shown)
 
@@ -264,6 +321,65 @@ class _Reader:
         self._set(ctm=_times((a, b, c, d, e, f), self.state.ctm))
         self.run(form, form, form.get("/Resources", self.resources), self.depth + 1)
         self.state, self.saved, self.text, self.line, self.marks = before
+
+    # --- colours and paths ---
+
+    def _graphics_state(self, operands: Any) -> None:
+        """Take the opacity from a dictionary of settings; what is blended with what is under it hides nothing (11.3.5)."""
+        known = _entry(self.resources, "/ExtGState", operands[0])
+        if known is None:
+            return
+        if "/ca" in known:
+            self.state.opacity = float(known.ca)
+        if "/CA" in known:
+            self.state.stroke_opacity = float(known.CA)
+        mode, mask = known.get("/BM"), known.get("/SMask")
+        if mode is not None or mask is not None:
+            self.state.blended = mode not in _UNBLENDED or mask not in (None, "/None")
+
+    def _point(self, x: Any, y: Any) -> Point:
+        a, b, c, d, e, f = self.state.ctm
+        x, y = float(x), float(y)
+        return a * x + c * y + e, b * x + d * y + f
+
+    def _line(self, operands: Any) -> None:
+        """Go on along a line, or along a curve by the points that it bends to."""
+        if self.path:
+            self.path[-1] += [self._point(operands[n], operands[n + 1]) for n in range(0, len(operands), 2)]
+
+    def _rectangle(self, operands: Any) -> None:
+        x, y, width, height = _floats(operands)
+        around = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+        self.path.append([self._point(*corner) for corner in around])
+
+    def _clip(self, *, even_odd: bool) -> None:
+        self.clipping = even_odd
+
+    def _end_path(self) -> None:
+        """Put an end to a path; what was to clip clips from now on (8.5.4)."""
+        if self.clipping is not None:
+            self.state.clips = (*self.state.clips, area(self.path, even_odd=self.clipping))
+        self.path, self.clipping = [], None
+
+    def _fill(self, *, even_odd: bool) -> None:
+        colour = self.state.fill
+        self._paint(area(self.path, even_odd=even_odd), colour, hides=colour is not None)
+        self._end_path()
+
+    def _paint(self, painted: Area, colour: Colour | None, *, hides: bool) -> None:
+        state = self.state
+        whole = state.opacity >= OPAQUE and not state.blended
+        self.shapes.append(Shape(painted, state.clips, colour if whole else None, len(self.shapes), hides and whole))
+        self.fresh = True
+
+    def hide(self) -> None:
+        """Mark the words that were painted over."""
+        found = self.found
+        kept = [*found.artifacts, *found.unmarked, *(piece for pieces in found.marked.values() for piece in pieces)]
+        for shape in self.shapes:
+            for piece in kept:
+                if piece.order <= shape.order and covered((piece.x0, piece.y0, piece.x1, piece.y1), piece.size, shape):
+                    piece.unseen = True
 
     # --- marked content ---
 
@@ -347,13 +463,25 @@ class _Reader:
     def _keep(self, read: Decoded, width: float, font: Glyphs) -> None:
         state = self.state
         to_page = _times(self.text, state.ctm)
+        if state.rise:
+            to_page = _times((1.0, 0.0, 0.0, 1.0, 0.0, state.rise), to_page)
         box = _corners(to_page, width, font.descent / 1000 * state.size, font.ascent / 1000 * state.size)
-        size = state.size * hypot(to_page[2], to_page[3])
-        piece = Piece(read.text, to_page[5], size, *box, missing=read.missing, unseen=state.unseen)
+        size = state.size * min(hypot(to_page[2], to_page[3]), abs(state.scale) * hypot(to_page[0], to_page[1]))
+        unseen = self._unseen(box, size)
+        piece = Piece(read.text, to_page[5], size, *box, missing=read.missing, unseen=unseen, order=len(self.shapes))
         kept = self._where()
         if self.fresh or not kept or not kept[-1].take(piece):
             kept.append(piece)
         self.fresh = False
+
+    def _unseen(self, box: Bounds, size: float) -> bool:
+        """Whether words are not painted, cut off, or in the colour of what is under them."""
+        state = self.state
+        stroked = state.mode in _STROKED
+        colour, opacity = (state.stroke, state.stroke_opacity) if stroked else (state.fill, state.opacity)
+        if state.mode in _UNSEEN or (state.clips and cut_off(box, size, state.clips)):
+            return True
+        return (colour != BLACK or opacity < 1 or bool(self.shapes)) and blends_in(colour, opacity, box, self.shapes)
 
     def _where(self) -> list[Piece]:
         mark = self.marks[-1] if self.marks else None

@@ -74,12 +74,13 @@ class PageRead:
     """A page: its label; in a PDF its size in points, in an EPUB what its entry in the page list leads to.
 
     In an EPUB `run` is the number of the first run after the page break, None where no page break is led to, and `said`
-    what the page break says of itself.
+    what the page break says of itself. In a PDF `turned` says by how many degrees viewers turn it.
     """
 
     label: str
     width: float = 0.0
     height: float = 0.0
+    turned: int = 0
     target: str = ""
     place: int | None = None
     run: int | None = None
@@ -164,6 +165,8 @@ class Reading:
     `anchors` tells on which place each named spot is; `files` names the files of an EPUB's spine; `outside`
     says what the file would open, run or carry besides itself; `problems` says in words what could not be read or does
     not hold together. `tagged` and `universal`: it says that it has tags, and that it is made for all readers (PDF/UA).
+    `title_shown`: it has viewers show its title, not the name of the file. `title_again` and `author_again` are what its
+    older list of properties says, as far as it says anything.
 
     `withheld` are texts that must not be in it, and `strings` then all that its bytes hold, with the file of an EPUB.
 
@@ -187,6 +190,9 @@ class Reading:
     fonts_embedded: bool = True
     tagged: bool = True
     universal: bool = True
+    title_shown: bool = True
+    title_again: str = ""
+    author_again: str = ""
     identifier: str = ""
     modified: str = ""
     chapters: tuple[ChapterRead, ...] = ()

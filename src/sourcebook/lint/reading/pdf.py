@@ -74,6 +74,22 @@ def _says_marked(pdf: pikepdf.Pdf) -> bool:
     return said is not None and bool(said.get("/Marked", False))
 
 
+def _shows_title(pdf: pikepdf.Pdf) -> bool:
+    """Whether a file has viewers show its title in their window, not its name (12.2)."""
+    said = pdf.Root.get("/ViewerPreferences")
+    return said is not None and bool(said.get("/DisplayDocTitle", False))
+
+
+def _turned(page: pikepdf.Page) -> int:
+    """By how many degrees a page is turned; what it does not say itself, the group of pages it is in may say (7.7.3.4)."""
+    holder: Any = page.obj
+    for _ in range(_DEEPEST):
+        if holder is None or "/Rotate" in holder:
+            break
+        holder = holder.get("/Parent")
+    return 0 if holder is None else int(holder.get("/Rotate", 0)) % 360
+
+
 @dataclass(slots=True)
 class _Figure:
     """A picture as tagged: its words, its page, and its marked content as pages and ids."""
@@ -130,6 +146,9 @@ class _Pdf:
             authors=self._authors(),
             tagged=tags.root is not None and _says_marked(self.pdf),
             universal=self.pdf.open_metadata().get("pdfuaid:part") == "1",
+            title_shown=_shows_title(self.pdf),
+            title_again=str(self.pdf.docinfo.get("/Title", "")),
+            author_again=str(self.pdf.docinfo.get("/Author", "")),
         )
 
     def _tell(self, texts: Iterable[PageText], others: Iterable[str]) -> None:
@@ -155,7 +174,7 @@ class _Pdf:
     def _page(page: pikepdf.Page) -> PageRead:
         x0, y0, x1, y1 = (float(n) for n in page.trimbox)
         label = str(page.label)  # a property, though the library's stubs make it a method
-        return PageRead(label, x1 - x0, y1 - y0)
+        return PageRead(label, x1 - x0, y1 - y0, _turned(page))
 
     # --- places in the file ---
 

@@ -1,4 +1,4 @@
-"""The file says what it is: title, makers, language; in print page labels and embedded fonts, in an ebook its identifier."""
+"""The file says what it is, in each of its lists of properties alike: title, makers, language; in print page labels and embedded fonts, in an ebook its identifier."""
 
 from __future__ import annotations
 
@@ -22,10 +22,21 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     whole = f"{edition.title}: {edition.subtitle}" if edition.subtitle else edition.title
     if fold(reading.title) not in {fold(edition.title), fold(whole)}:
         yield Fault(f"The file calls itself “{reading.title}” instead of “{edition.title}”.", spot=spot)
+    if reading.title_again and fold(reading.title_again) != fold(reading.title):
+        yield Fault(
+            f"The file calls itself “{reading.title}” in one list of its properties and “{reading.title_again}” in another.",
+            spot=spot,
+        )
     makers = [name for name, _ in edition.makers]
     if makers not in ([], list(reading.authors)) and ", ".join(makers) != ", ".join(reading.authors):
         said = f"“{', '.join(reading.authors)}”" if reading.authors else "nobody"
         yield Fault(f"The file names {said} as its makers instead of “{', '.join(makers)}”.", spot=spot)
+    if makers and reading.author_again and fold(reading.author_again) != fold(", ".join(makers)):
+        yield Fault(
+            f"One list of the file's properties names “{reading.author_again}” as its makers instead of "
+            f"“{', '.join(makers)}”.",
+            spot=spot,
+        )
     if reading.language != edition.language:
         yield Fault(f"The file says its language is “{reading.language}” instead of “{edition.language}”.", spot=spot)
     if not reading.fonts_embedded:

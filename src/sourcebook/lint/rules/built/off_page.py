@@ -15,11 +15,13 @@ _SLACK = 0.5
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
-    """Look at every word and every picture, and at the size of the pages."""
+    """Look at every word and every picture, and at how large the pages are and which way up."""
     for place, page in enumerate(reading.pages):
         first = reading.pages[0]
         if max(abs(page.width - first.width), abs(page.height - first.height)) > _SLACK:
             yield Fault(f"Page {page.label} is of another size than the first.", spot=Spot(reading.file, page.label))
+        if page.turned:
+            yield Fault(f"Page {page.label} is turned by {page.turned} degrees.", spot=Spot(reading.file, page.label))
         for run in reading.runs_on(place):
             if run.box is not None and run.text.strip() and not run.box.inside(page.width, page.height, _SLACK):
                 yield Fault(
@@ -49,7 +51,7 @@ def damage(reading: Reading) -> Reading:
 
 RULE = ArtifactRule(
     code="off-page",
-    wants="All words and pictures on the paper, and all pages of one size.",
+    wants="All words and pictures on the paper, and all pages of one size and the right way up.",
     why="What stands beyond the edge is cut off by the printer.",
     fix="Shorten what is too wide or too long: a line of a table, a word without a place to part it, a note.",
     formats=frozenset({"pdf"}),

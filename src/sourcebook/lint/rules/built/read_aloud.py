@@ -1,4 +1,4 @@
-"""The file says what a screen reader needs: that it is tagged, and in which language it is."""
+"""The file says what a screen reader needs: that it is tagged, what it is called, and in which language it is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         yield Fault("The file does not say that it has tags.", spot=Spot(reading.file, ""))
     if not reading.universal:
         yield Fault("The file does not say that it is made for all readers (PDF/UA).", spot=Spot(reading.file, ""))
+    if not reading.title_shown:
+        yield Fault(
+            "The file has viewers show its name in place of the title of the book.", spot=Spot(reading.file, "")
+        )
     for chapter in reading.chapters:
         if chapter.language != edition.language:
             said = (
@@ -34,7 +38,7 @@ def damage(reading: Reading) -> Reading:
 
 RULE = ArtifactRule(
     code="read-aloud",
-    wants="A PDF that says it is tagged and made for all readers, and an ebook whose chapters each name their language.",
+    wants="A PDF that says it is tagged and made for all readers and shows its title, and an ebook whose chapters each name their language.",
     why="Else a screen reader guesses the order of the words, or reads them with the sounds of another language.",
     fix="Build again. If it stays, another program has changed the file, or a template of your theme lacks lang.",
     check=check,
