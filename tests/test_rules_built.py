@@ -378,7 +378,7 @@ PDF_DAMAGE: dict[str, tuple[Callable[[pikepdf.Pdf], None], set[str], str, str]] 
     "a sign that its font has not got": (showing(7, "Unrelenting", "U\0relenting"), {"glyph-missing", "body-stream", "overprinted"}, "2", "U"),
     "words off the paper": (moving(7, "Unrelenting", 500, 0), {"off-page"}, "2", "Unrelenting"),
     "words in the margin": (moving(7, "workers’", 18, 0), {"type-area"}, "2", "workers’"),
-    "words in the head of the page": (moving(7, "Unrelenting", 0, 420), {"type-area", "reading-order"}, "2", "Unrelenting"),
+    "words in the head of the page": (moving(7, "Unrelenting", 0, -95), {"type-area", "line-numbers"}, "2", "Unrelenting"),
     "words below the paper": (moving(9, "4", 0, 700), {"off-page"}, "4", "4"),
     "words that nobody sees": (hiding(7, "Unrelenting"), {"words-unseen"}, "2", "Unrelenting"),
     "a page of another size": (_wider_page, {"off-page"}, "6", ""),
@@ -440,6 +440,28 @@ def _figure(pdf: pikepdf.Pdf) -> pikepdf.Object:
 
 def test_pictures_are_sound(pictured: Copy) -> None:
     assert _pair(pictured, pictured) == []
+
+
+def test_a_picture_of_few_dots_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "images").mkdir()
+    Image.new("RGB", (240, 160), "red").save(tmp_path / "images" / "map.png")
+    Image.new("RGB", (1200, 160), "red").save(tmp_path / "images" / "view.png")
+    pictures = "".join(f"\n::: picture images/{name}.png\nalt: A {name}\n:::\n" for name in ("map", "view", "map"))
+    (tmp_path / "sources" / "letter.md").write_text(
+        f"---\ntitle: Letter\n---\nMy dear Sir.\n{pictures}", encoding="utf-8"
+    )
+    edition = "format: 1\nid: pictured\ntitle: Pictured\nlanguage: en\ncontents:\n  - source: letter\n"
+    (tmp_path / "edition.yaml").write_text(edition, encoding="utf-8")
+    copy = build_copy(tmp_path)
+    found = copy.findings("pdf")
+    assert [(f.code, f.message, f.hint) for f in found] == [
+        (
+            "picture-coarse",
+            "The picture “A map” on page 1 has 96 dots an inch: in print its dots will be seen.",
+            "Put in the same picture with at least 375 dots across, better twice as many.",
+        )
+    ]
 
 
 def test_other_words_of_a_picture_are_named(pictured: Copy) -> None:

@@ -99,10 +99,22 @@ def test_five_words_are_a_passage(tmp_path: Path) -> None:
         "The words `“the Diet of the realm has not met”` are typed so.",
         "He says “the Diet of the realm has not met” [see it](https://example.org/).",
         "See “A Letter of the Diet of the Realm”.",
+        "He goes on: *Letters*, vol. 2, p. 7: “the Diet of the realm has not met”.",
     ],
 )
 def test_what_names_its_source_and_titles_are_left_alone(tmp_path: Path, text: str) -> None:
     assert found(tmp_path, {**remark(text + "\n"), **letter(TEXT)}) == []
+
+
+def test_a_note_may_quote_the_words_that_it_stands_at(tmp_path: Path) -> None:
+    note = "notes:\n  - words: Diet\n    note: Some read “the Dyet of the realm has not met” here.\n"
+    assert found(tmp_path, letter(TEXT, note)) == []
+
+
+def test_what_the_source_quotes_too_is_another_s(tmp_path: Path) -> None:
+    quoted = "My dear Sir, we are told that “the Diet of the realm has not met”.\n"
+    files = {**remark("The law says “the Diet of the realm has not met”.\n"), **letter(quoted)}
+    assert found(tmp_path, files) == []
 
 
 def test_a_published_book_of_documents_names_the_source_of_every_passage(tmp_path: Path) -> None:

@@ -95,7 +95,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture on a page, in points of the page (y upwards), with the id of its marked content, if it has one."""
+    """A picture on a page, in points of the page (y upwards), with the id of its marked content, if it has one.
+
+    `dots` is how many dots it has across; 0 where that is not known.
+    """
 
     mcid: int | None
     artifact: bool
@@ -103,6 +106,7 @@ class Image:
     y0: float
     x1: float
     y1: float
+    dots: int = 0
 
 
 @dataclass(slots=True)
@@ -305,11 +309,11 @@ class _Reader:
         elif shown.get("/Subtype") == "/Form":
             self._form(shown)
 
-    def _image(self) -> None:
+    def _image(self, dots: int = 0) -> None:
         """Note where a picture stands: it fills the unit square (8.9.5)."""
         mark = self.marks[-1] if self.marks else _Mark(None, artifact=False)
         box = _corners(self.state.ctm, 1.0, 0.0, 1.0)
-        self.found.images.append(Image(None if mark.artifact else mark.mcid, mark.artifact, *box))
+        self.found.images.append(Image(None if mark.artifact else mark.mcid, mark.artifact, *box, dots))
 
     def _form(self, form: pikepdf.Object) -> None:
         if self.depth >= _DEEPEST:

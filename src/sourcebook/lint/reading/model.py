@@ -139,13 +139,15 @@ class LinkRead:
 class PictureRead:
     """A picture: its place, and the words for those who can't see it; None where it has none, nor is called decoration.
 
-    In a PDF `box` is where it stands, None where nothing is shown; in an EPUB `target` is its file.
+    In a PDF `box` is where it stands, None where nothing is shown, and `dots` how many dots it has across, 0 where that is
+    not known; in an EPUB `target` is its file.
     """
 
     place: int
     words: str | None
     box: Box | None = None
     target: str = ""
+    dots: int = 0
 
 
 @dataclass(frozen=True, slots=True)

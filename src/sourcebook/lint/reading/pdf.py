@@ -269,7 +269,8 @@ def _pictures(
 
 
 def _picture(words: str | None, place: int, image: Image, pages: Sequence[pikepdf.Page]) -> PictureRead:
-    return PictureRead(place, words, _box(image.x0, image.y0, image.x1, image.y1, _corner(pages[place])))
+    box = _box(image.x0, image.y0, image.x1, image.y1, _corner(pages[place]))
+    return PictureRead(place, words, box, dots=image.dots)
 
 
 def _corner(page: pikepdf.Page) -> tuple[float, float]:

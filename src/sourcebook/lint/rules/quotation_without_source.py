@@ -1,6 +1,8 @@
 """A passage in quotation marks names its source; where it stands in a text of the edition, that one is offered.
 
-Five words or more are a passage. In a book of chapters, and on a lone sheet, only what nearly matches a text of it is told.
+Five words or more are a passage. In a book of chapters, and on a lone sheet, only what nearly matches another text of it is
+told: a note that quotes the words it stands at needs to name nothing, nor does one that names a work and a place in
+it just before.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from sourcebook.lint.quotations import part_spans, quoted_spans
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.lint.texts import HIDDEN, hiding, is_edition_of_documents, our_texts, words_in
 from sourcebook.model.blocks import Block, BlockQuote, ListBlock, Listing, leaves
-from sourcebook.model.content import Call, Citation, Content, Hyperlink, Quoted
+from sourcebook.model.content import Call, Citation, Content, Emphasis, Hyperlink, Quoted
 from sourcebook.model.edition import Edition
 from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Source
@@ -29,6 +31,8 @@ _LIKE = 85.0
 #: at how many places a run of three words is looked at, and how far round it
 _PLACES, _MARGIN = 4, 20
 _LETTERS = late_pattern(r"(?<![A-Za-z])(?=([A-Za-z]+(?: [A-Za-z]+){2})(?![A-Za-z]))")
+#: the end of a sentence: a point after a word of some length, for shorter ones are shortened words
+_SENTENCE_ENDS = late_pattern(r"[^\W\d_]{5,}[.!?]\s")
 _SMALL = late_pattern(r"\b[^\W\d_A-Z][^\W\d_]{3,}")
 
 
@@ -40,14 +44,17 @@ def check(edition: Edition) -> Iterator[Fault]:
         for leaf in _unquoted(text.blocks):
             for start, end in _passages(leaf):
                 words = leaf.text[start:end]
-                if not _is_title(words, titles):
-                    yield from _faults(leaf, start, end, known, strict)
+                if not _is_title(words, titles) and (strict or not _names_a_work(leaf, start)):
+                    yield from _faults(leaf, start, end, known, strict, text.source)
 
 
-def _faults(leaf: Content, start: int, end: int, known: _Known, strict: bool) -> Iterator[Fault]:
+def _faults(leaf: Content, start: int, end: int, known: _Known, strict: bool, noted: Source | None) -> Iterator[Fault]:
+    """What is wrong with a passage; `noted` is the source that it stands in a note or a headnote to."""
     words = leaf.text[start:end]
     shown = words if len(words) < 60 else words[:58].rsplit(" ", 1)[0] + " …"
     found = known.nearest(words)
+    if found is not None and not strict and noted is not None and found[0] == noted.id:
+        return
     if found is not None:
         source, theirs = found
         hint = f"Write [“{words}”](quote:{source}), so that it is proved and leads there."
@@ -88,6 +95,13 @@ def _passages(leaf: Content) -> Iterator[tuple[int, int]]:
     for start, end in quoted_spans(text):
         if HIDDEN not in text[start:end] and len(words_in(text[start:end])) >= _FEWEST:
             yield start, end
+
+
+def _names_a_work(leaf: Content, start: int) -> bool:
+    """Whether a title in italics stands before a passage in its sentence, with a page, a day or a year."""
+    titles = [mark.end for mark in leaf.marks if isinstance(mark.kind, Emphasis) and mark.end <= start]
+    between = leaf.text[max(titles) : start] if titles else ""
+    return any(map(str.isdigit, between)) and not _SENTENCE_ENDS.search(between)
 
 
 def _is_title(words: str, titles: Iterable[str]) -> bool:
@@ -143,8 +157,17 @@ class _Known:
                     break
                 start = at - offset
                 around = self.whole[max(start - _MARGIN, 0) : start + len(words) + _MARGIN]
+                if self._is_quoted(at):
+                    continue  # the words are another's, whom both quote
                 if fuzz.partial_ratio(wanted, normalised(around)[0]) >= _LIKE:
                     yield bisect_right(self.starts, at) - 1
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether the words at some place stand in quotation marks in the source itself."""
+        begin = self.whole.rfind("\n", 0, at) + 1
+        end = self.whole.find("\n", at)
+        text = self.whole[begin : end if end >= 0 else len(self.whole)]
+        return any(first <= at - begin < last for first, last in quoted_spans(text))
 
     def _near(self, source: Source, words: str) -> str:
         """The words of a source that are like those quoted; or nothing."""
