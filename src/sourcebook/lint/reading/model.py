@@ -112,7 +112,8 @@ class LinkRead:
     """A link: where it stands and what it says; `to` is the place it leads to, None if outside or dead.
 
     `target` is `#name` in a PDF, `file#id` in an EPUB, an address where `external`. `ids` are those of the elements round
-    it, outermost first; `stream` is the class of its words.
+    it, outermost first; `stream` is the class of its words. In a PDF `box` is where it can be tapped, and `over` are the
+    boxes of the words that the tags say are its own, page by page.
     """
 
     place: int
@@ -123,6 +124,7 @@ class LinkRead:
     box: Box | None = None
     ids: tuple[str, ...] = ()
     stream: str = ""
+    over: tuple[tuple[int, Box], ...] = ()
 
     @property
     def anchor(self) -> str:

@@ -247,7 +247,8 @@ class _Pdf:
                 own = runs.get(annotation.objgen, ())
                 longest = max(own, key=lambda run: len(run.text), default=None)
                 ids, stream = ((), "") if longest is None else (longest.ids, longest.stream)
-                yield LinkRead(place, target, text_of(own_words(own, stream)), external, to, box, ids, stream)
+                over = tuple((run.place, run.box) for run in own if run.box is not None and run.text.strip())
+                yield LinkRead(place, target, text_of(own_words(own, stream)), external, to, box, ids, stream, over)
 
 
 def _pictures(

@@ -20,6 +20,19 @@ from sourcebook.model.source import LineNumbers
 from sourcebook.model.streams import Stream
 
 _PAIRS = frozenset({Stream.CALL, Stream.NOTE_MARK})
+#: words that are a source's or ours: they lead where the edition says, and nowhere else; labels are the theme's to link
+_OWN = frozenset(
+    {
+        Stream.SOURCE,
+        Stream.TITLE,
+        Stream.HEADNOTE,
+        Stream.COMMENTARY,
+        Stream.NOTE,
+        Stream.SOURCE_NOTE,
+        Stream.QUESTION,
+        Stream.ANSWER,
+    }
+)
 _Key = tuple[str, str]
 
 
@@ -40,11 +53,16 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
                 yield _fault(
                     link.text, owner, titles, f"leads to “{target}” instead of “{meant.target}”", link, reading
                 )
+            elif (owner, target) not in wanted and link.stream in _OWN:
+                yield _fault(link.text, owner, titles, f"leads to “{target}”, but should be no link", link, reading)
     for (owner, target), links_of in wanted.items():
         own = found.get((owner, target))
         if own is None and (owner, target) not in told:
             yield _fault(links_of[0].words or target, owner, titles, f"does not lead to “{target}”", None, reading)
-        elif own is not None and reading.format == "pdf" and any(link.measured for link in links_of):
+        elif own is not None and not any(link.measured for link in links_of):
+            if sorted(_bare("".join(link.text for link in own))) != sorted(_bare("".join(w.words for w in links_of))):
+                yield _not_all(own, links_of, owner, titles, reading)
+        elif own is not None and reading.format == "pdf":
             said = _said(links_of, reading, edition)
             if said is not None and _bare("".join(link.text for link in own)) != _bare(said):
                 words = " ".join(link.text for link in own)
@@ -69,6 +87,23 @@ def _meant(owner: str, target: str, link: LinkRead, wanted: Mapping[_Key, Sequen
         return None
     same = (one for (holder, _), links in wanted.items() if holder == owner for one in links)
     return next((one for one in same if _bare(one.words) == words), None)
+
+
+def _not_all(
+    own: Sequence[LinkRead], wanted: Sequence[LinkWanted], owner: str, titles: Mapping[str, str], reading: Reading
+) -> Fault:
+    """What is wrong where some of the words that lead to a place are others than they should be."""
+    words = {_bare(one.words) for one in wanted}
+    stray = next((link for link in own if _bare(link.text) not in words), own[0])
+    told = ", ".join(f"“{one.words[:60]}”" for one in wanted)
+    return _fault(
+        stray.text,
+        owner,
+        titles,
+        f"should lead to “{own[0].target}” from {told}, and from no other words",
+        stray,
+        reading,
+    )
 
 
 def _said(links: Sequence[LinkWanted], reading: Reading, edition: ResolvedEdition) -> str | None:
