@@ -49,6 +49,30 @@ _BLOCKS = """
 _BLOCK_NAMES = frozenset(_BLOCKS.split())
 _NO_TEXT = frozenset({"head", "script", "style", "template"})
 _PICTURES = frozenset({"img", "{http://www.w3.org/2000/svg}svg"})
+#: kinds of blocks by the names of their elements (HTML, 4.3, 4.4 and 4.9), and by the roles that say the same (WAI-ARIA 1.2, 5.4)
+_KINDS = {
+    **{f"h{level}": f"heading {level}" for level in range(1, 7)},
+    **dict.fromkeys(("ul", "ol", "dl"), "list"),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    "blockquote": "quotation",
+    "table": "table",
+    "tr": "row",
+    "th": "head cell",
+    "td": "cell",
+    "p": "paragraph",
+}
+_KINDS_OF_ROLES = {
+    "list": "list",
+    "listitem": "item",
+    "blockquote": "quotation",
+    "table": "table",
+    "row": "row",
+    "columnheader": "head cell",
+    "rowheader": "head cell",
+    "cell": "cell",
+    "paragraph": "paragraph",
+}
+_KIND_TAGS = frozenset(f"{_XHTML}{name}" for name in _KINDS)
 #: attributes that load a part of the book
 _LOADING = ("src", "poster", "data")
 
@@ -61,7 +85,11 @@ class _Context:
     ids: tuple[str, ...] = ()
     language: str = ""
     href: str = ""
-    role: str = ""
+    roles: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    host: str = ""
+    name: str = ""
     unseen: bool = False
 
 
@@ -367,6 +395,17 @@ def _with_line_ends(runs: Sequence[Run]) -> Iterator[Run]:
         yield run if after is not None and after.line == run.line else replace(run, line_end=True)
 
 
+def _kind_of(element: etree._Element) -> str:
+    """The kind of block that an element is, by its role where that says another kind, or empty."""
+    own = _KINDS.get(str(element.tag).removeprefix(_XHTML), "")
+    role = element.get("role", "")
+    if role == "heading":
+        return f"heading {element.get('aria-level', '2')}"
+    if role in _KINDS_OF_ROLES:
+        return _KINDS_OF_ROLES[role]
+    return "" if role in ("presentation", "none") else own
+
+
 class _Text:
     """The text of one file, element by element."""
 
@@ -424,13 +463,19 @@ class _Text:
         if stream is not None and stream not in CLASSES:
             self.found.problems.append(f"In {self.file} there is a class of text that is not known: “{stream}”")
             stream = ""
-        name = element.get("id")
+        if not element.attrib and element.tag not in _KIND_TAGS and element not in self.hidden:
+            return context
+        name, kind = element.get("id"), _kind_of(element)
         return _Context(
             stream=context.stream if stream is None else stream,
             ids=context.ids if name is None else (*context.ids, name),
             language=element.get(_LANG) or element.get("lang") or context.language,
             href=context.href if link is None else link.target,
-            role=element.get("role") or context.role,
+            roles=(*context.roles, *element.get("role", "").split()),
+            types=(*context.types, *element.get(_TYPE, "").split()),
+            kinds=(*context.kinds, kind) if kind else context.kinds,
+            host=context.host if stream is None else context.stream,
+            name=element.get("aria-label") or context.name,
             unseen=context.unseen or element in self.hidden,
         )
 
@@ -468,7 +513,12 @@ class _Text:
             found.block,
             found.line,
             href=context.href,
-            role=context.role,
+            role=context.roles[-1] if context.roles else "",
+            kinds=context.kinds,
+            host=context.host,
+            roles=context.roles,
+            types=context.types,
+            name=context.name,
             unseen=context.unseen,
         )
         if not fold(text):

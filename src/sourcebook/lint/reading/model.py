@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from sourcebook.model.content import fold
 from sourcebook.model.streams import Stream
@@ -41,9 +41,15 @@ class Run:
     says that the run is the last of its line. Text and notes each have lines of their own, so that a note
     called in mid-line does not break it.
 
+    `kinds` are those of the blocks round it, outermost first: `heading 2`, `list`, `item`, `quotation`, `table`, `row`,
+    `head cell`, `cell`, `paragraph`. `host` is the class of the nearest element that has one round the element that gives
+    the run its own: of a sign of ours, that of the words it stands at.
+
     In a PDF alone: `box`, `size` (of the font, in points), `base` (of its line, from the top), and `artifact` for what is
-    outside the reading order, such as folios and running heads; `missing`: the font lacks one of the characters. In an EPUB alone: `href`, the target of the link the run is in, as `file#id` or an address, and `role`,
-    that of the nearest element with a role. `unseen`: nobody who looks sees it.
+    outside the reading order, such as folios and running heads; `missing`: the font lacks one of the characters. In an EPUB
+    alone: `href`, the target of the link the run is in, as `file#id` or an address, and `role`, that of the nearest element
+    with a role; `roles` and `types` are those of all the elements round it, outermost first, and `name` is what is said of
+    the nearest element that is given a name. `unseen`: nobody who looks sees it.
     """
 
     text: str
@@ -62,6 +68,11 @@ class Run:
     unseen: bool = False
     href: str = ""
     role: str = ""
+    kinds: tuple[str, ...] = ()
+    host: str = ""
+    roles: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def on_page(self) -> bool:
@@ -172,6 +183,8 @@ class Reading:
     `title_shown`: it has viewers show its title, not the name of the file. `title_again` and `author_again` are what its
     older list of properties says, as far as it says anything.
 
+    `worked_out` is what rules have worked out of it, kept for the next rule.
+
     `withheld` are texts that must not be in it, and `strings` then all that its bytes hold, with the file of an EPUB.
 
     In an EPUB alone: `held` are the files in it, `listed` those of its list of files, and `used` those that each file names;
@@ -209,6 +222,7 @@ class Reading:
     older_outline: tuple[OutlineRead, ...] = ()
     outside: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    worked_out: dict[int, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
     _under: Mapping[str, tuple[Run, ...]] = field(init=False, repr=False, compare=False)
     _at: Mapping[int, tuple[Run, ...]] = field(init=False, repr=False, compare=False)
 

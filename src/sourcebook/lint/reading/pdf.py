@@ -30,6 +30,19 @@ _BLOCKS = """
     Table TR TH TD THead TBody TFoot Figure Note
 """
 _BLOCK_TYPES = frozenset(_BLOCKS.split())
+#: kinds of blocks by their standard structure types (PDF 1.7, 14.8.4.3)
+_KINDS = {
+    **{f"H{level}": f"heading {level}" for level in range(1, 7)},
+    "H": "heading 1",
+    "L": "list",
+    "LI": "item",
+    "BlockQuote": "quotation",
+    "Table": "table",
+    "TR": "row",
+    "TH": "head cell",
+    "TD": "cell",
+    "P": "paragraph",
+}
 #: how far apart base lines on one line may be, in parts of the font size: calls are raised
 _SAME_LINE = 0.75
 #: the least gap on a line that is a blank, in parts of the font size: where the tags hold content that shows
@@ -56,6 +69,12 @@ class _Context:
     flow: str = ""
     links: tuple[_Key, ...] = ()
     picture: int | None = None
+    kinds: tuple[str, ...] = ()
+    host: str = ""
+
+
+#: of what no tag holds nothing is said
+_NOBODYS = _Context(None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +388,9 @@ class _Tags:
         changes: dict[str, Any] = {}
         if said or stream:
             changes["stream"] = self._known((said or [stream])[0])
+            changes["host"] = context.stream
+        if standard in _KINDS:
+            changes["kinds"] = (*context.kinds, _KINDS[standard])
         if names:
             changes["ids"] = context.ids + names
         if "/Lang" in element:
@@ -466,26 +488,17 @@ class _Runs:
         context = leaf.context
         for key in context.links:
             self.linked.setdefault(key, []).append(len(self.runs))
-        self.runs.append(self._run(piece, leaf.place, line, leaf.block, context.stream, context.ids, context.language))
+        self.runs.append(self._run(piece, leaf.place, line, leaf.block, context))
 
     def _run(
-        self,
-        piece: Piece,
-        place: int,
-        line: int,
-        block: int,
-        stream: str = "",
-        ids: tuple[str, ...] = (),
-        language: str = "",
-        *,
-        artifact: bool = False,
+        self, piece: Piece, place: int, line: int, block: int, context: _Context, *, artifact: bool = False
     ) -> Run:
         corner = self.corners[place]
         return Run(
             piece.text,
-            stream,
-            ids,
-            language,
+            context.stream,
+            context.ids,
+            context.language,
             place,
             block,
             line,
@@ -495,6 +508,8 @@ class _Runs:
             artifact=artifact,
             missing=piece.missing,
             unseen=piece.unseen,
+            kinds=context.kinds,
+            host=context.host,
         )
 
     def take_rest(self) -> None:
@@ -510,7 +525,7 @@ class _Runs:
         self.lines += 1
         self.blocks += 1
         self.last_of_line.add(len(self.runs))
-        self.runs.append(self._run(piece, place, self.lines, self.blocks, artifact=artifact))
+        self.runs.append(self._run(piece, place, self.lines, self.blocks, _NOBODYS, artifact=artifact))
 
     def done(self) -> Iterator[Run]:
         """The runs, with the ends of lines known."""
