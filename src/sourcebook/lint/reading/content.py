@@ -302,7 +302,7 @@ class _Reader:
         if shown is None:
             self.found.problems.append(f"there is no picture {operands[0]}")
         elif shown.get("/Subtype") == "/Image":
-            self._image()
+            self._image(int(shown.get("/Width", 0)))
             corners = [self._point(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
             holes = any(key in shown for key in ("/SMask", "/Mask", "/ImageMask"))
             self._paint(area([corners], even_odd=False), None, hides=not holes)
