@@ -239,22 +239,47 @@ def _outline(pdf: pikepdf.Pdf, names: dict[str, Any], numbers: dict[Any, int]) -
 
 
 def _tags(pdf: pikepdf.Pdf, numbers: dict[Any, int]) -> Iterator[str]:
-    """What is read aloud: tags in their order, each with the language that it or one round it has."""
-    waiting: list[tuple[Any, str]] = [(pdf.Root.get("/StructTreeRoot"), str(pdf.Root.get("/Lang")))]
-    while waiting:
-        node, language = waiting.pop()
-        if isinstance(node, str):
-            yield node
-        elif isinstance(node, int):
-            yield f"{node} {language}"
-        elif isinstance(node, pikepdf.Dictionary):
-            yield " ".join(str(node.get(k)) for k in ("/S", "/Alt", "/ActualText", "/MCID", "/E"))
-            here = str(node.get("/Lang", language))
-            if "/Alt" in node:
-                yield here
-            if "/Pg" in node:
-                yield str(numbers.get(node.Pg.objgen))
-            kids = node.get("/K")
-            waiting.append(("/", here))
-            found = list(kids)[::-1] if isinstance(kids, pikepdf.Array) else [] if kids is None else [kids]
-            waiting += [(kid, here) for kid in found]
+    """What is read aloud: tags in their order, each with the language that it or one round it has.
+
+    A tag that holds nothing but content that shows nothing is not heard.
+    """
+    heard = {n: _showing(page) for n, page in enumerate(pdf.pages)}
+
+    def told(node: Any, language: str, page: int | None) -> tuple[list[str], bool]:
+        """What is said of a tag and all in it, and whether any of it is heard."""
+        if isinstance(node, int):
+            return [f"{node} {language}"], page is not None and node in heard.get(page, ())
+        if isinstance(node, pikepdf.Array):
+            parts = [told(kid, language, page) for kid in node]
+            return [line for lines, known in parts if known for line in lines], any(known for _, known in parts)
+        if not isinstance(node, pikepdf.Dictionary):
+            return [str(node)], node is not None
+        if "/Pg" in node:
+            page = numbers.get(node.Pg.objgen)
+        here = str(node.get("/Lang", language))
+        said = " ".join(str(node.get(k)) for k in ("/S", "/Alt", "/ActualText", "/MCID", "/E"))
+        lines, known = told(node.get("/K", node.get("/MCID")), here, page)
+        of_its_own = any(key in node for key in ("/Alt", "/ActualText", "/Obj", "/E"))
+        return [said, here if "/Alt" in node else "", str(page), *lines, "/"], known or of_its_own
+
+    yield from told(pdf.Root.get("/StructTreeRoot"), str(pdf.Root.get("/Lang")), None)[0]
+
+
+def _showing(page: pikepdf.Page) -> set[int]:
+    """The marked content of a page that shows words or a picture."""
+    found: set[int] = set()
+    open_: list[int | None] = []
+    for operands, operator in pikepdf.parse_content_stream(page, "BMC BDC EMC Tj TJ ' \" Do"):
+        match str(operator):
+            case "BMC" | "BDC":
+                known = (
+                    operands[1].get("/MCID")
+                    if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary)
+                    else None
+                )
+                open_.append(open_[-1] if known is None and open_ else None if known is None else int(known))
+            case "EMC":
+                open_.pop()
+            case _:
+                found |= {one for one in open_[-1:] if one is not None}
+    return found
