@@ -29,7 +29,7 @@ from sourcebook.typeset.fonts import FACES, font_faces
 from sourcebook.typeset.linebreak import mended_line_break
 from sourcebook.typeset.listening import listening
 from sourcebook.typeset.notes import note_setting
-from sourcebook.typeset.notes.verify import MisplacedNote, culprits, misplaced_notes
+from sourcebook.typeset.notes.verify import Fault, MisplacedNote, culprits, misplaced_notes
 from sourcebook.typeset.tags import tagging
 
 #: where the style sheet seems to lie, as in an ebook
@@ -122,7 +122,7 @@ class Typesetter:
             said = Report()
             with listening(said, f"“{fragment.id}”"):
                 document, wrong = self._render(fragment, markup, folio, right=right)
-            self.unplaced.update(note.anchor for note in wrong)
+            self.unplaced.update(note.anchor for note in wrong if note.anchor in markup.notes)
             self.kept[key] = document, [*said.findings, *_note_findings(wrong, markup)]
         document, findings = self.kept[key]
         report.findings.extend(findings)
@@ -204,13 +204,23 @@ def _blank(fragment: PrintFragment) -> PrintFragment:
 def _note_findings(wrong: Sequence[MisplacedNote], markup: PrintMarkup) -> list[Finding]:
     """What to say of notes that could not be set as they should be: the first fault of each."""
     first = {note.anchor: note.fault for note in reversed(wrong)}
-    return [
-        Finding(
+    return [_note_finding(anchor, first[anchor], markup) for anchor in dict.fromkeys(note.anchor for note in wrong)]
+
+
+def _note_finding(anchor: str, fault: Fault, markup: PrintMarkup) -> Finding:
+    """What to say of a note; where the edition has none of its name, a template of the theme has changed the name."""
+    note = markup.notes.get(anchor)
+    if note is None:
+        return Finding(
             "note-misplaced",
             Severity.ERROR,
-            f"{markup.notes[anchor].name} {first[anchor].value}.",
-            markup.notes[anchor].place,
-            "Call the notes of this line some lines apart, or join them in one; or shorten the note.",
+            f"The pages have a note or a call named “{anchor}”, but the edition has no such note.",
+            hint="A template of your theme changes the id of a note, or the href of a call: leave both as they are.",
         )
-        for anchor in dict.fromkeys(note.anchor for note in wrong)
-    ]
+    return Finding(
+        "note-misplaced",
+        Severity.ERROR,
+        f"{note.name} {fault.value}.",
+        note.place,
+        "Call the notes of this line some lines apart, or join them in one; or shorten the note.",
+    )
