@@ -11,7 +11,8 @@ from hard_books import THEME
 from sourcebook.errors import LayoutFailed
 
 EDITION = "format: 1\nid: small\ntitle: Small\nlanguage: en\ncontents:\n  - source: letter\n"
-LETTER = "---\ntitle: Letter\n---\nMy dear Sir.[^sir]\n\n[^sir]: A form of address.\n"
+LETTER = "---\ntitle: Letter\n---\nMy dear Sir.[^sir]\n"
+NOTES = "[^sir]: A form of address.\n"
 
 
 def test_a_template_that_changes_the_id_of_a_note_is_named(tmp_path: Path) -> None:
@@ -19,6 +20,7 @@ def test_a_template_that_changes_the_id_of_a_note_is_named(tmp_path: Path) -> No
     (tmp_path / "theme").mkdir()
     (tmp_path / "edition.yaml").write_text(EDITION, encoding="utf-8")
     (tmp_path / "sources" / "letter.md").write_text(LETTER, encoding="utf-8")
+    (tmp_path / "sources" / "letter.notes.md").write_text(NOTES, encoding="utf-8")
     template = THEME / "text.html.j2"
     changed = template.read_text(encoding="utf-8").replace('id="{{ note.anchor }}"', 'id="{{ note.anchor }}-x"')
     (tmp_path / "theme" / template.name).write_text(changed, encoding="utf-8")
