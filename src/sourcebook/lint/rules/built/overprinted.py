@@ -10,8 +10,9 @@ from sourcebook.lint.reading.model import Box, Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.resolved import ResolvedEdition
 
-#: how near base lines are that share a line, and how far two pieces may reach into each other, in parts of the size
-_NEAR, _INTO = 0.3, 0.4
+#: how near base lines are that share a line, in parts of the greater size, or so near that letters of one reach into those
+#: of the other, in parts of the lesser; and how far two pieces may reach into each other across, in parts of the size
+_NEAR, _TIGHT, _INTO = 0.3, 0.6, 0.4
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
@@ -20,7 +21,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         printed = sorted((r for r in reading.runs_on(place) if r.box is not None and r.text.strip()), key=_base)
         waiting: list[Run] = []
         for run in printed:
-            waiting = [other for other in waiting if run.base - other.base < _NEAR * max(run.size, other.size)]
+            waiting = [other for other in waiting if run.base - other.base < _least(run, other)]
             over = next((other for other in waiting if _over(run, other)), None)
             if over is not None:
                 yield Fault(
@@ -34,6 +35,11 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 
 def _base(run: Run) -> float:
     return run.base
+
+
+def _least(run: Run, other: Run) -> float:
+    """How far apart the base lines of two pieces must be, if they stand one above the other."""
+    return max(_NEAR * max(run.size, other.size), _TIGHT * min(run.size, other.size))
 
 
 def _over(run: Run, other: Run) -> bool:
