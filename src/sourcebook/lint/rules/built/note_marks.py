@@ -8,8 +8,9 @@ from dataclasses import replace
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.compare_text import compared
 from sourcebook.lint.expected_words import filled, words_of_blocks
-from sourcebook.lint.reading.model import Reading
+from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.model.content import fold
 from sourcebook.model.resolved import ResolvedEdition, ResolvedNote
 from sourcebook.model.streams import Stream
 
@@ -36,6 +37,21 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             yield Fault(
                 f"“{name}” stands in the file, but the edition has no such note.", spot=_spot(reading, name, "")
             )
+    yield from _nobodys(reading, known)
+
+
+def _nobodys(reading: Reading, known: set[str]) -> Iterator[Fault]:
+    """Calls, marks and words of notes that stand outside those of the edition: left over, or there twice."""
+    before: Run | None = None
+    for run in reading.runs_of((Stream.CALL, Stream.NOTE_MARK, Stream.NOTE)):
+        if run.text.strip() and not known.intersection(run.ids):
+            if before is None or (before.stream, before.place, before.block) != (run.stream, run.place, run.block):
+                what = {Stream.CALL: "a call", Stream.NOTE_MARK: "the mark of a note"}.get(Stream(run.stream), "a note")
+                yield Fault(
+                    f"“{fold(run.text)[:60]}” stands there as {what}, but the edition has none there, or has it once.",
+                    spot=Spot(reading.file, reading.name_of(run.place), run.text),
+                )
+            before = run
 
 
 def _call(reading: Reading, anchor: str, expected: str, where: str) -> Iterator[Fault]:
@@ -74,7 +90,7 @@ def damage(reading: Reading) -> Reading:
 
 RULE = ArtifactRule(
     code="note-marks",
-    wants="For every note of the edition one call and one note, with the same mark, and the note's words whole.",
+    wants="For every note of the edition one call and one note, neither of them twice, with the same mark, and the note's words whole.",
     why="A reader who follows a mark must find the note that was meant, in print and in the ebook alike.",
     fix="Build again. If it stays, the theme leaves out calls or notes: compare it with the one that comes with the program.",
     check=check,
