@@ -72,7 +72,55 @@ _KINDS_OF_ROLES = {
     "cell": "cell",
     "paragraph": "paragraph",
 }
-_KIND_TAGS = frozenset(f"{_XHTML}{name}" for name in _KINDS)
+#: in which way an element sets words off, by its name and by its role (HTML, 4.5; WAI-ARIA 1.2, 5.4)
+_STRESS = {
+    **dict.fromkeys(("em", "i", "cite", "dfn", "emphasis"), "emphasis"),
+    **dict.fromkeys(("strong", "b"), "strong"),
+    **dict.fromkeys(("del", "s", "deletion"), "deleted"),
+    **dict.fromkeys(("ins", "u", "insertion"), "added"),
+    **dict.fromkeys(("code", "kbd", "samp"), "code"),
+}
+_SAYING = frozenset(f"{_XHTML}{name}" for name in (*_KINDS, *_STRESS))
+#: elements that can't be given a name unless a role makes them what can (WAI-ARIA 1.2, 5.2.8.6)
+_NAMELESS = frozenset(
+    [
+        "div",
+        "span",
+        "p",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "small",
+        "code",
+        "sub",
+        "sup",
+        "del",
+        "ins",
+        "q",
+        "mark",
+        "bdi",
+        "bdo",
+        "pre",
+    ]
+)
+#: roles that can't be given a name
+_NAMELESS_ROLES = frozenset(
+    [
+        "caption",
+        "code",
+        "deletion",
+        "emphasis",
+        "generic",
+        "insertion",
+        "none",
+        "paragraph",
+        "presentation",
+        "strong",
+        "subscript",
+        "superscript",
+    ]
+)
 #: attributes that load a part of the book
 _LOADING = ("src", "poster", "data")
 
@@ -90,6 +138,7 @@ class _Context:
     kinds: tuple[str, ...] = ()
     host: str = ""
     name: str = ""
+    stress: tuple[str, ...] = ()
     unseen: bool = False
 
 
@@ -114,9 +163,11 @@ class _Found:
     anchors: dict[str, int] = field(default_factory=dict)
     spots: set[str] = field(default_factory=set)
     links: list[_Link] = field(default_factory=list)
-    breaks: dict[str, tuple[int, str]] = field(default_factory=dict)
+    breaks: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     pictures: list[PictureRead] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    misnamed: list[tuple[str, str]] = field(default_factory=list)
     chapters: list[ChapterRead] = field(default_factory=list)
     used: dict[str, set[str]] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
@@ -145,7 +196,10 @@ class _Epub:
         self.navigation = self.older_navigation = ""
         self.title = self.language = self.identifier = self.modified = ""
         self.authors: tuple[str, ...] = ()
-        self.package = ""
+        self.package = self.cover = ""
+        self.metadata: dict[str, list[str]] = {}
+        self.relators: tuple[str, ...] = ()
+        self.aside: set[str] = set()
         self.listed: set[str] = set()
 
     def read(self) -> Reading:
@@ -189,6 +243,12 @@ class _Epub:
             used={file: frozenset(used) for file, used in self.found.used.items()},
             roles=self.found.roles,
             older_outline=tuple(self._older(places)),
+            types=self.found.types,
+            metadata={name: tuple(said) for name, said in self.metadata.items()},
+            relators=self.relators,
+            cover=self.cover,
+            navigation=self.navigation,
+            misnamed=tuple(self.found.misnamed),
         )
 
     # --- files ---
@@ -229,7 +289,8 @@ class _Epub:
         links = (link for link in root.iter(f"{_XHTML}link") if "stylesheet" in link.get("rel", "").split())
         styles = tuple(_resolved(file, link.get("href", ""))[0] for link in links)
         language = root.get("lang") or root.get(_LANG) or ""
-        self.found.chapters.append(ChapterRead(file, language, styles))
+        title = fold("".join(part for found in root.iter(f"{_XHTML}title") for part in map(str, found.itertext())))
+        self.found.chapters.append(ChapterRead(file, language, styles, title, file not in self.aside))
 
     def _bytes(self, file: str) -> bytes | None:
         """A file of the archive, or None with a problem told."""
@@ -262,6 +323,7 @@ class _Epub:
                 if spot in self.found.spots:
                     self._problem(f"In {file} the id “{name}” is given twice")
                 self.found.spots.add(spot)
+                self.found.types.setdefault(spot, element.get(_TYPE, ""))
                 if place is not None:
                     self.found.anchors.setdefault(name, place)
                     self.found.roles.setdefault(name, element.get("role", ""))
@@ -288,11 +350,14 @@ class _Epub:
         self.language = fold(package.findtext(f".//{_DC}language") or "")
         self.authors = tuple(fold(maker.text or "") for maker in package.iter(f"{_DC}creator"))
         self._identity(package)
+        self._statements(package)
         items = self._manifest(package, package_file)
         for reference in package.iterfind(f"{_OPF}spine/{_OPF}itemref"):
             name = reference.get("idref", "")
             if name in items:
                 self.files.append(items[name])
+                if reference.get("linear") == "no":
+                    self.aside.add(items[name])
             else:
                 self._problem(f"The spine names “{name}”, which is not in the manifest")
         if not self.navigation:
@@ -306,6 +371,20 @@ class _Epub:
         changed = (e for e in package.iter(f"{_OPF}meta") if e.get("property") == "dcterms:modified")
         self.modified = fold(next((e.text or "" for e in changed), ""))
 
+    def _statements(self, package: etree._Element) -> None:
+        """Take what the package says of the book, and the roles of its makers (EPUB 3.3, 5.5 and D.3)."""
+        roles: dict[str, str] = {}
+        for element in package.iterfind(f"{_OPF}metadata/*"):
+            if not isinstance(element.tag, str):
+                continue
+            name = element.get("property") or element.tag.replace(_DC, "dc:")
+            if element.get("refines"):
+                if name == "role":
+                    roles[element.get("refines", "").lstrip("#")] = fold(element.text or "")
+            else:
+                self.metadata.setdefault(name, []).append(fold(element.text or ""))
+        self.relators = tuple(roles.get(maker.get("id", ""), "") for maker in package.iter(f"{_DC}creator"))
+
     def _manifest(self, package: etree._Element, package_file: str) -> dict[str, str]:
         """The files of the manifest by their ids."""
         items: dict[str, str] = {}
@@ -316,8 +395,11 @@ class _Epub:
                 continue
             items[item.get("id", "")] = file
             self.listed.add(file)
-            if "nav" in item.get("properties", "").split():
+            properties = item.get("properties", "").split()
+            if "nav" in properties:
                 self.navigation = file
+            if "cover-image" in properties:
+                self.cover = file
             if item.get("media-type") == _NCX_TYPE:
                 self.older_navigation = file
         return items
@@ -365,8 +447,8 @@ class _Epub:
                 elif "landmarks" in kinds:
                     landmarks.append(LandmarkRead(kind, title, target, place))
                 elif "page-list" in kinds:
-                    run, said = self.found.breaks.get(target, (None, ""))
-                    pages.append(PageRead(title, target=target, place=place, run=run, said=said))
+                    run, said, role = self.found.breaks.get(target, (None, "", ""))
+                    pages.append(PageRead(title, target=target, place=place, run=run, said=said, role=role))
         return tuple(outline), tuple(landmarks), tuple(pages)
 
 
@@ -406,6 +488,13 @@ def _kind_of(element: etree._Element) -> str:
     return "" if role in ("presentation", "none") else own
 
 
+def _stress_of(element: etree._Element) -> str:
+    """In which way an element sets its words off from those round them, or empty."""
+    name = str(element.tag).removeprefix(_XHTML)
+    found = _STRESS.get(element.get("role", "")) or _STRESS.get(name, "")
+    return found or ("other" if name == "span" and (element.get("class") or element.get("style")) else "")
+
+
 class _Text:
     """The text of one file, element by element."""
 
@@ -415,10 +504,12 @@ class _Text:
         self.found, self.place, self.file = found, place, file
         self.hidden = hidden
         self.language = language
+        self.named: dict[str, etree._Element] = {}
         self.blank: Run | None = None
 
     def read(self, root: etree._Element) -> None:
         """Add the file's runs and links to what has been found."""
+        self.named = {str(element.get("id")): element for element in root.iter(etree.Element) if element.get("id")}
         self._edge()
         self._element(root, _Context(language=self.language))
         self._edge()
@@ -437,7 +528,11 @@ class _Text:
             self._edge()
         if "pagebreak" in element.get(_TYPE, "").split():
             spot = f"{self.file}#{element.get('id', '')}"
-            self.found.breaks[spot] = (len(self.found.runs), element.get("aria-label", ""))
+            self.found.breaks[spot] = (
+                len(self.found.runs),
+                element.get("aria-label", ""),
+                element.get("role", ""),
+            )
         link = self._link(element)
         context = self._inner(element, context, link)
         if link is not None:
@@ -463,9 +558,9 @@ class _Text:
         if stream is not None and stream not in CLASSES:
             self.found.problems.append(f"In {self.file} there is a class of text that is not known: “{stream}”")
             stream = ""
-        if not element.attrib and element.tag not in _KIND_TAGS and element not in self.hidden:
+        if not element.attrib and element.tag not in _SAYING and element not in self.hidden:
             return context
-        name, kind = element.get("id"), _kind_of(element)
+        name, kind, stress = element.get("id"), _kind_of(element), _stress_of(element)
         return _Context(
             stream=context.stream if stream is None else stream,
             ids=context.ids if name is None else (*context.ids, name),
@@ -475,9 +570,21 @@ class _Text:
             types=(*context.types, *element.get(_TYPE, "").split()),
             kinds=(*context.kinds, kind) if kind else context.kinds,
             host=context.host if stream is None else context.stream,
-            name=element.get("aria-label") or context.name,
+            name=self._name(element) or context.name,
+            stress=() if kind else (*context.stress, stress) if stress else context.stress,
             unseen=context.unseen or element in self.hidden,
         )
+
+    def _name(self, element: etree._Element) -> str:
+        """The name given to an element; where it can't have one, that is noted."""
+        name = element.get("aria-label", "")
+        others = element.get("aria-labelledby", "").split()
+        if others:
+            name = fold(" ".join("".join(map(str, self.named[n].itertext())) for n in others if n in self.named))
+        role = element.get("role", "")
+        if name and (role in _NAMELESS_ROLES or (not role and str(element.tag).removeprefix(_XHTML) in _NAMELESS)):
+            self.found.misnamed.append((self.file, name))
+        return name
 
     def _link(self, element: etree._Element) -> _Link | None:
         """The link that an element is, if it is one."""
@@ -519,6 +626,7 @@ class _Text:
             roles=context.roles,
             types=context.types,
             name=context.name,
+            stress=context.stress,
             unseen=context.unseen,
         )
         if not fold(text):

@@ -49,7 +49,8 @@ class Run:
     outside the reading order, such as folios and running heads; `missing`: the font lacks one of the characters. In an EPUB
     alone: `href`, the target of the link the run is in, as `file#id` or an address, and `role`, that of the nearest element
     with a role; `roles` and `types` are those of all the elements round it, outermost first, and `name` is what is said of
-    the nearest element that is given a name. `unseen`: nobody who looks sees it.
+    the nearest element that is given a name; `stress` says in how many ways its words are set off inside their block:
+    `emphasis`, `strong`, `deleted`, `added`, `code`, or `other`. `unseen`: nobody who looks sees it.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Run:
     roles: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     name: str = ""
+    stress: tuple[str, ...] = ()
 
     @property
     def on_page(self) -> bool:
@@ -84,8 +86,8 @@ class Run:
 class PageRead:
     """A page: its label; in a PDF its size in points, in an EPUB what its entry in the page list leads to.
 
-    In an EPUB `run` is the number of the first run after the page break, None where no page break is led to, and `said`
-    what the page break says of itself. In a PDF `turned` says by how many degrees viewers turn it.
+    In an EPUB `run` is the number of the first run after the page break, None where no page break is led to, `said` what
+    the page break says of itself, and `role` its role. In a PDF `turned` says by how many degrees viewers turn it.
     """
 
     label: str
@@ -96,6 +98,7 @@ class PageRead:
     place: int | None = None
     run: int | None = None
     said: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +168,13 @@ class PictureRead:
 
 @dataclass(frozen=True, slots=True)
 class ChapterRead:
-    """A file of an EPUB's spine: the language of the whole of it, and the style sheets that it names."""
+    """A file of an EPUB's spine: its language and title, the style sheets that it names, and whether readers come through it."""
 
     file: str
     language: str
     styles: tuple[str, ...]
+    title: str = ""
+    linear: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +193,10 @@ class Reading:
     `withheld` are texts that must not be in it, and `strings` then all that its bytes hold, with the file of an EPUB.
 
     In an EPUB alone: `held` are the files in it, `listed` those of its list of files, and `used` those that each file names;
-    `roles` has those of elements with an id; `older_outline` is the list of contents for older readers.
+    `roles` has those of elements with an id, and `types` those that EPUB gives, by `file#id`; `older_outline` is the list of
+    contents for older readers. `metadata` is what the package says of the book, by the names of its statements, and
+    `relators` are the roles of its makers; `cover` is the file of its cover picture and `navigation` that of its lists.
+    `misnamed` are the names given to elements that can't have one, each with its file.
     """
 
     file: str
@@ -220,6 +228,12 @@ class Reading:
     withheld: frozenset[str] = frozenset()
     strings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     older_outline: tuple[OutlineRead, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    relators: tuple[str, ...] = ()
+    cover: str = ""
+    navigation: str = ""
+    misnamed: tuple[tuple[str, str], ...] = ()
     outside: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     worked_out: dict[int, Any] = field(init=False, default_factory=dict, repr=False, compare=False)

@@ -9,7 +9,7 @@ from sourcebook.diagnostics import Spot
 from sourcebook.lint.expected_leaves import Stretch
 from sourcebook.lint.expected_words import bare
 from sourcebook.lint.following import Trouble, followed
-from sourcebook.lint.reading.model import Reading
+from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.content import fold
 from sourcebook.model.resolved import ResolvedEdition, TextSection
@@ -38,18 +38,28 @@ def _fault(trouble: Trouble, stretch: Stretch, reading: Reading) -> Fault:
 
 def _labels(text: TextSection, reading: Reading) -> Iterator[Fault]:
     """Look for the labels inside a text, one after another."""
-    found = bare("".join(run.text for run in reading.runs_of(Stream.LABEL, under=text.anchor)))
-    place = reading.anchors.get(text.anchor)
+    runs = reading.runs_of(Stream.LABEL, under=text.anchor)
+    found = bare("".join(run.text for run in runs))
     at = 0
     for words in filter(None, _labels_wanted(text)):
         next_at = found.find(bare(words), at)
         if next_at < 0:
             yield Fault(
                 f"“{words[:80]}” is missing from “{text.heading}”, or stands in the wrong place there.",
-                spot=Spot(reading.file, reading.name_of(place) if place is not None else "", words[:80]),
+                spot=Spot(reading.file, _page(reading, text, runs, at), words[:80]),
             )
         else:
             at = next_at + len(bare(words))
+
+
+def _page(reading: Reading, text: TextSection, runs: Iterable[Run], at: int) -> str:
+    """The page or file of the words that follow the first so many counted characters of the labels of a text."""
+    read = 0
+    for run in runs:
+        read += len(bare(run.text))
+        if read > at:
+            return reading.name_of(run.place)
+    return reading.name_of(reading.anchors.get(text.anchor, -1))
 
 
 def _labels_wanted(text: TextSection) -> Iterator[str]:
