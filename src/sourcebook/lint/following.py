@@ -124,6 +124,7 @@ class _Walk:
     bounds: list[int] = field(default_factory=list)
     found: str = ""
     at: int = 0
+    before: str = ""
     lost: bool = False
 
     def walk(self) -> None:
@@ -168,6 +169,9 @@ class _Walk:
         self.matches.append((self.at, end, token.at, token.at + len(token.text)))
         self.at = end
         self.lost = False
+        whole = bare(token.leaf.content.text)
+        # a sign that the edition itself has may not stand there again
+        self.before = whole if not any(character.isalnum() for character in whole) else ""
 
     def _word_end(self, text: str) -> int | None:
         return self.at + len(text) if self.found.startswith(text, self.at) else None
@@ -199,7 +203,7 @@ class _Walk:
 
     def _may_be_set(self) -> bool:
         """Whether the character here may stand in what the program writes: punctuation, or part of a label."""
-        if self.stretch.body:
+        if self.stretch.body or (self.before and self.found.startswith(self.before, self.at)):
             return False
         run = self._run_at(self.at)
         return not self.found[self.at].isalnum() or (run is not None and run.stream == Stream.LABEL)

@@ -43,6 +43,8 @@ ACCESSIBILITY = (
     ("schema:accessibilityFeature", "readingOrder"),
     ("schema:accessibilityHazard", "none"),
 )
+#: the same, of a book with pictures: what they show is said in words too
+PICTURE_ACCESSIBILITY = (("schema:accessMode", "visual"), ("schema:accessibilityFeature", "alternativeText"))
 #: the same, of a book that knows the pages of its printed copy
 PAGE_FEATURES = ("pageBreakMarkers", "pageNavigation")
 
@@ -112,7 +114,7 @@ def _describe(book: epub.EpubBook, edition: ResolvedEdition) -> None:
     ):
         if value:
             book.add_metadata("DC", tag, " ".join(value.split()))
-    for name, value in ACCESSIBILITY:
+    for name, value in (*ACCESSIBILITY, *(PICTURE_ACCESSIBILITY if edition.images else ())):
         book.add_metadata(None, "meta", value, {"property": name})
     summary = edition.phrases.say("accessibility-summary")
     book.add_metadata(None, "meta", summary, {"property": "schema:accessibilitySummary"})

@@ -14,6 +14,15 @@ from sourcebook.model.resolved import ResolvedEdition
 
 #: how an ebook writes down a moment
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+#: MARC relator codes of what makers do (EPUB 3.3, D.3.6)
+_RELATORS = {
+    "author": {"aut"},
+    "editor": {"edt"},
+    "translator": {"trl"},
+    "compiler": {"com"},
+    "illustrator": {"ill"},
+    "designer": {"bkd", "dsr"},
+}
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
@@ -48,12 +57,21 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 
 
 def _of_ebook(reading: Reading, edition: ResolvedEdition, spot: Spot) -> Iterator[Fault]:
-    """The identifier, which has to be the edition's where it has one, and the day of the last change (EPUB 3.3, 5.5)."""
+    """The identifier, which has to be the edition's where it has one, and what else the package says (EPUB 3.3, 5.5)."""
     if not reading.identifier or not reading.identifier.startswith(edition.identifier):
         wanted = f" instead of “{edition.identifier}”" if edition.identifier else ""
         yield Fault(f"The ebook has “{reading.identifier}” for its identifier{wanted}.", spot=spot)
     if not _MOMENT.fullmatch(reading.modified):
         yield Fault(f"The ebook says “{reading.modified}” instead of when it was last changed.", spot=spot)
+    for name in ("publisher", "rights", "description", "date"):
+        said = " ".join(reading.metadata.get(f"dc:{name}", ()))
+        wanted = " ".join(getattr(edition, name).split())  # blanks that only layout needs are none here
+        if wanted and " ".join(said.split()) != wanted:
+            is_there = f"“{said[:60]}”" if said else "nothing"
+            yield Fault(f"The ebook has {is_there} for its {name} instead of “{wanted[:60]}”.", spot=spot)
+    for (maker, role), said in zip(edition.makers, reading.relators, strict=False):
+        if said not in _RELATORS.get(role, {said}):
+            yield Fault(f"The ebook does not say that {maker} is its {role}.", spot=spot)
 
 
 def damage(reading: Reading) -> Reading:

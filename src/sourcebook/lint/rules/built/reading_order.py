@@ -36,6 +36,15 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         yield from _on_pages(reading)
     else:
         yield from _notes(reading, edition, first)
+        yield from _aside(reading, edition)
+
+
+def _aside(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
+    """Chapters that a reader who turns page after page does not come through (EPUB 3.3, 5.7.2)."""
+    files = {reading.name_of(reading.anchors.get(section.anchor, -1)) for section in edition.sections}
+    for chapter in reading.chapters:
+        if chapter.file in files and not chapter.linear:
+            yield Fault(f"{chapter.file} is left out of the order of reading.", spot=Spot(reading.file, chapter.file))
 
 
 def _notes(reading: Reading, edition: ResolvedEdition, first: Mapping[str, int]) -> Iterator[Fault]:
