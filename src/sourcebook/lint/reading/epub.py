@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from sourcebook.lint.reading.hiding import hidden_in, hiding_selectors
+from sourcebook.lint.reading.hiding import HidingStyle, hidden_in, hiding_style
 from sourcebook.lint.reading.model import (
     CLASSES,
     ChapterRead,
@@ -207,13 +207,17 @@ class _Epub:
         self._check_start()
         self._package()
         places = {file: place for place, file in enumerate(self.files)}
+        styles: dict[tuple[str, ...], HidingStyle] = {}
         for file, place in places.items():
             root = self._tree(file)
             if root is not None:
                 self._take_names(root, file, place)
                 self._take_chapter(root, file)
                 self.found.outside += outside_of_page(root, file)
-                hidden = hidden_in(root, [s for style in self._styles_of(root, file) for s in hiding_selectors(style)])
+                sheets = tuple(self._styles_of(root, file))
+                if sheets not in styles:
+                    styles[sheets] = hiding_style(sheets)
+                hidden = hidden_in(root, styles[sheets])
                 _Text(self.found, place, file, self.language, hidden).read(root)
         self._styles()
         outline, landmarks, pages = self._navigated(places)
