@@ -67,7 +67,7 @@ class Piece:
     """Characters shown on one base line, in points of the page (y upwards); `y` is the base line.
 
     `size` is that of the font, the lesser one where letters are squeezed. `missing`: the font lacks one of them; `unseen`:
-    they are shown so that nobody sees them. `order` counts what is painted before them.
+    they are shown so that nobody sees them. `order` counts what is painted before them, `face` is the name of the font.
     """
 
     text: str
@@ -80,6 +80,7 @@ class Piece:
     missing: bool = False
     unseen: bool = False
     order: int = 0
+    face: str = ""
 
     def take(self, other: Piece) -> bool:
         """Take in a piece that follows on the same base line; False if it stands on another."""
@@ -473,6 +474,7 @@ class _Reader:
         size = state.size * min(hypot(to_page[2], to_page[3]), abs(state.scale) * hypot(to_page[0], to_page[1]))
         unseen = self._unseen(box, size)
         piece = Piece(read.text, to_page[5], size, *box, missing=read.missing, unseen=unseen, order=len(self.shapes))
+        piece.face = font.name
         kept = self._where()
         if self.fresh or not kept or not kept[-1].take(piece):
             kept.append(piece)

@@ -45,9 +45,9 @@ class Run:
     `head cell`, `cell`, `paragraph`. `host` is the class of the nearest element that has one round the element that gives
     the run its own: of a sign of ours, that of the words it stands at.
 
-    In a PDF alone: `box`, `size` (of the font, in points), `base` (of its line, from the top), and `artifact` for what is
-    outside the reading order, such as folios and running heads; `missing`: the font lacks one of the characters. In an EPUB
-    alone: `href`, the target of the link the run is in, as `file#id` or an address, and `role`, that of the nearest element
+    In a PDF alone: `box`, `size` (of the font, in points), `face` (its name), `base` (of its line, from the top), and
+    `artifact` for what is outside the reading order, such as folios and running heads; `missing`: the font lacks one of the
+    characters. In an EPUB alone: `href`, the target of the link the run is in, as `file#id` or an address, and `role`, that of the nearest element
     with a role; `roles` and `types` are those of all the elements round it, outermost first, and `name` is what is said of
     the nearest element that is given a name; `stress` says in how many ways its words are set off inside their block:
     `emphasis`, `strong`, `deleted`, `added`, `code`, or `other`. `unseen`: nobody who looks sees it.
@@ -67,6 +67,7 @@ class Run:
     artifact: bool = False
     missing: bool = False
     unseen: bool = False
+    face: str = ""
     href: str = ""
     role: str = ""
     kinds: tuple[str, ...] = ()

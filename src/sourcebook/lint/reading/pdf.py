@@ -510,6 +510,7 @@ class _Runs:
             unseen=piece.unseen,
             kinds=context.kinds,
             host=context.host,
+            face=piece.face,
         )
 
     def take_rest(self) -> None:

@@ -20,7 +20,7 @@ _HANG = 5.0
 #: lines that end so near each other end at one edge, in points
 _SAME = 1.0
 #: an edge of the book is one at which so large a part of the lines end, out of at least so many
-_PART, _LEAST = 0.25, 20
+_PART, _LEAST = 0.25, 100
 #: so many lines at one place stand there on purpose
 _SHARED = 3
 

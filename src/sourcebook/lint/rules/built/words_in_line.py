@@ -45,7 +45,11 @@ def _slipped(before: Run, run: Run) -> bool:
     if _from_right(before.text) or _from_right(run.text):
         return False
     size = max(before.size, run.size)
-    beside = -_INTO * size < run.box.x0 - before.box.x1 < _GAP * size
+    gap = run.box.x0 - before.box.x1
+    under = (
+        before.stream == Stream.NOTE_MARK and before.base > run.base
+    )  # a mark may stand over its note, never under it
+    beside = -_INTO * size < gap and (gap < _GAP * size or under)
     return beside and _SLIPPED * size < abs(run.base - before.base) < _FAR * size
 
 

@@ -1,0 +1,128 @@
+"""Words that the edition stresses look stressed in print, as all others of their kind do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sourcebook.diagnostics import Spot
+from sourcebook.lint.reading.compare import HYPHEN
+from sourcebook.lint.reading.model import Reading, Run
+from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.model.blocks import leaves
+from sourcebook.model.book import UnitKind
+from sourcebook.model.content import Content, Emphasis, Strong
+from sourcebook.model.measured import counted
+from sourcebook.model.resolved import ImprintSection, ListSection, ResolvedEdition, Section, TextSection
+from sourcebook.model.streams import Stream
+
+#: so many stressed words must differ from those beside them, and so large a part of them, before others are held to it
+_LEAST, _MOST = 2, 0.6
+#: so many letters on each side are compared
+_BESIDE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Stressed:
+    """Some stressed words: how the edition stresses them, where they stand, and whether their letters are others."""
+
+    kind: str
+    words: str
+    run: Run
+    apart: bool
+
+
+def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
+    """Compare the fonts of stressed words with those of the words beside them; a theme may stress in its own way."""
+    found = [one for section in edition.sections for one in _in_section(section, reading)]
+    for kind in sorted({one.kind for one in found}):
+        alike = [one for one in found if one.kind == kind]
+        apart = sum(one.apart for one in alike)
+        if apart < _LEAST or apart < _MOST * len(alike):
+            continue
+        for one in alike:
+            if not one.apart:
+                yield Fault(
+                    f"“{one.words[:60]}” is stressed in the edition, but on page {reading.name_of(one.run.place)} it looks "
+                    f"like the words beside it.",
+                    spot=Spot(reading.file, reading.name_of(one.run.place), one.words),
+                )
+
+
+def _in_section(section: Section, reading: Reading) -> Iterator[_Stressed]:
+    """The stressed words of a part of the book, class by class and note by note."""
+    match section:
+        case TextSection():
+            body = Stream.COMMENTARY if section.kind is UnitKind.COMMENTARY else Stream.SOURCE
+            asked = [leaf for q in section.questions for leaf in leaves(q.ask)]
+            answered = [leaf for q in section.questions for leaf in leaves(q.answer)]
+            for stream, contents in (
+                (Stream.TITLE, [section.title]),
+                (Stream.HEADNOTE, leaves(section.headnote)),
+                (body, leaves(section.body)),
+                (Stream.SOURCE_NOTE, [section.source_note]),
+                (Stream.QUESTION, asked),
+                (Stream.ANSWER, answered),
+            ):
+                yield from _in_words(contents, reading.runs_of(stream, under=section.anchor))
+            for note in section.notes:
+                yield from _in_words(leaves(note.blocks), reading.runs_of(Stream.NOTE, under=note.anchor))
+        case ListSection():
+            contents = [content for _, content in section.entries]
+            yield from _in_words(contents, reading.runs_of(Stream.GENERATED, under=section.anchor))
+        case ImprintSection():
+            contents = [content for _, content in section.paragraphs]
+            yield from _in_words(contents, reading.runs_of(Stream.GENERATED, under=section.anchor))
+        case _:
+            pass
+
+
+def _in_words(contents: Iterable[Content], runs: tuple[Run, ...]) -> Iterator[_Stressed]:
+    """The stressed words in running text that stands in these runs, one content after another."""
+    stressing = [(c, [m for m in c.marks if isinstance(m.kind, Emphasis | Strong)]) for c in contents]
+    if not any(marks for _, marks in stressing):
+        return
+    letters = [(c, run) for run in runs for c in _bare(run.text)]
+    shown = "".join(c for c, _ in letters)
+    usual = Counter(run.face for c, run in letters if c.isalpha()).most_common(1)
+    at = 0
+    for content, marks in stressing:
+        begin = shown.find(_bare(content.text), at)
+        if begin < 0:
+            continue
+        at = begin + len(_bare(content.text))
+        for mark in marks:
+            start, end = (begin + len(_bare(content.text[:n])) for n in (mark.start, mark.end))
+            inside = [run for c, run in letters[start:end] if c.isalpha()]
+            before = [run for c, run in letters[begin:start] if c.isalpha()][-_BESIDE:]
+            after = [run for c, run in letters[end:at] if c.isalpha()][:_BESIDE]
+            beside = {run.face for run in (*before, *after)}
+            if inside and usual and beside == {usual[0][0]}:
+                words = content.text[mark.start : mark.end]
+                apart = not beside & {run.face for run in inside}
+                yield _Stressed(type(mark.kind).__name__, words, inside[0], apart)
+
+
+def _bare(text: str) -> str:
+    return counted(text).replace(HYPHEN, "")
+
+
+def damage(reading: Reading) -> Reading:
+    """Set some stressed words like those beside them."""
+    faces = Counter(run.face for run in reading.runs if run.stream == Stream.SOURCE)
+    usual = faces.most_common(1)[0][0]
+    index = next(n for n, r in enumerate(reading.runs) if r.stream == Stream.GENERATED and "Italic" in r.face)
+    changed = replace(reading.runs[index], face=usual)
+    return replace(reading, runs=(*reading.runs[:index], changed, *reading.runs[index + 1 :]))
+
+
+RULE = ArtifactRule(
+    code="stress-shown",
+    wants="Stressed words in print that look stressed, where most words of their kind do.",
+    why="An author's stress is part of what the author said, and a title in italics is known for a title.",
+    fix="Build again. If it stays, a template or style sheet of your theme takes the stress from some words: let it stand.",
+    formats=frozenset({"pdf"}),
+    check=check,
+    damage=damage,
+)
