@@ -206,7 +206,11 @@ def _file_added(ground: Ground, chance: Random) -> Made | None:
 
 
 def _style_hides(ground: Ground, chance: Random) -> Made | None:
-    rule = chance.choice((".call", ".note", "p", "h1", ".transcription", ".sign"))
+    """A style sheet hides something that the book has: without a sign in it, hiding signs hides nothing."""
+    text = b"".join(ground[name] for name in ground.chapters)
+    rules = {".call": b'class="call ', ".note": b'class="note ', "p": b"<p", "h1": b"<h1"}
+    rules |= {".transcription": b'class="transcription"', ".sign": b'class="sign'}
+    rule = chance.choice([rule for rule, mark in rules.items() if mark in text])
     how = chance.choice(("display: none", "visibility: hidden", "font-size: 0", "color: #fff"))
     data = ground[STYLE] + f"\n{rule} {{ {how} }}\n".encode()
     return Made((Near(ground.file),), rule, f"the style sheet has “{rule} {{ {how} }}”", _put(STYLE, data))
@@ -261,9 +265,11 @@ KINDS: dict[str, Kind] = {
 
 
 def _linear(tree: etree._Element, chance: Random) -> tuple[str, str] | None:
-    element = _pick(tree, ".//{*}itemref", chance)
-    if element is None or element.get("linear") == "no":
+    # a cover that stands outside the order of reading is no damage (EPUB 3.3, 5.7.2)
+    found = [e for e in tree.iterfind(".//{*}itemref") if e.get("linear") != "no" and e.get("idref") != "cover"]
+    if not found:
         return None
+    element = chance.choice(found)
     element.set("linear", "no")
     return str(element.get("idref")), f"{element.get('idref')} is left out of the reading order"
 

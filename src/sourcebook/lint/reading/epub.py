@@ -201,6 +201,7 @@ class _Epub:
         self.relators: tuple[str, ...] = ()
         self.aside: set[str] = set()
         self.listed: set[str] = set()
+        self.media: dict[str, str] = {}
 
     def read(self) -> Reading:
         """All of it."""
@@ -251,6 +252,7 @@ class _Epub:
             metadata={name: tuple(said) for name, said in self.metadata.items()},
             relators=self.relators,
             cover=self.cover,
+            media=self.media,
             navigation=self.navigation,
             misnamed=tuple(self.found.misnamed),
         )
@@ -399,6 +401,7 @@ class _Epub:
                 continue
             items[item.get("id", "")] = file
             self.listed.add(file)
+            self.media[file] = item.get("media-type", "")
             properties = item.get("properties", "").split()
             if "nav" in properties:
                 self.navigation = file

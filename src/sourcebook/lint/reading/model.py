@@ -197,6 +197,7 @@ class Reading:
     `roles` has those of elements with an id, and `types` those that EPUB gives, by `file#id`; `older_outline` is the list of
     contents for older readers. `metadata` is what the package says of the book, by the names of its statements, and
     `relators` are the roles of its makers; `cover` is the file of its cover picture and `navigation` that of its lists.
+    `media` are the media types of the files listed.
     `misnamed` are the names given to elements that can't have one, each with its file.
     """
 
@@ -233,6 +234,7 @@ class Reading:
     metadata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     relators: tuple[str, ...] = ()
     cover: str = ""
+    media: Mapping[str, str] = field(default_factory=dict)
     navigation: str = ""
     misnamed: tuple[tuple[str, str], ...] = ()
     outside: tuple[str, ...] = ()
