@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.lint.reading.model import Box, Reading, Run
 
+#: a number of a page as it may stand at the head or foot, with dashes or brackets round it
+NUMBER = re.compile(r"[\W_]*([0-9]+|[ivxlcdm]+)[\W_]*")
+#: so many pages share the height of a head
+_SHARED = 3
 #: how far apart the pieces of one head are at most, in parts of the size
 _BLANK = 0.6
 
@@ -17,6 +23,12 @@ def in_margin(reading: Reading, place: int) -> Iterator[Run]:
     own = [r.box for r in runs if r.box is not None and not r.artifact and r.text.strip()]
     top, bottom = min((box.y0 for box in own), default=0.0), max((box.y1 for box in own), default=0.0)
     yield from (run for run in _joined(runs) if not top <= _middle(run) <= bottom)
+
+
+def heights_of_heads(reading: Reading) -> frozenset[int]:
+    """The heights at which heads and feet stand on several pages: there they are known on pages too whose text reaches them."""
+    heights = Counter(round(run.base) for place in range(len(reading.pages)) for run in in_margin(reading, place))
+    return frozenset(height for height, count in heights.items() if count >= _SHARED)
 
 
 def in_text(reading: Reading, place: int) -> Iterator[Run]:

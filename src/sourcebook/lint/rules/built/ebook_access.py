@@ -37,15 +37,20 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     wanted = [*_ALWAYS, *(_OF_PICTURES if pictured else ()), *(_OF_PAGES if reading.pages else ())]
     for name, value in wanted:
         if (name, value) not in said:
-            yield Fault(f"The ebook does not say that it has {value} ({name}).", spot=spot)
+            yield Fault(f"The ebook does not say that it has {value} ({_plain(name)}).", spot=spot)
     for name, value in () if reading.pages else _OF_PAGES:
         if (name, value) in said:
-            yield Fault(f"The ebook says that it has {value} ({name}), but it names no pages.", spot=spot)
+            yield Fault(f"The ebook says that it has {value} ({_plain(name)}), but it names no pages.", spot=spot)
     if set(reading.metadata.get("schema:accessibilityHazard", ())) not in _HARMLESS:
-        yield Fault("The ebook does not say that it is harmless (schema:accessibilityHazard).", spot=spot)
+        yield Fault("The ebook does not say that it is harmless (accessibilityHazard).", spot=spot)
     if not any(reading.metadata.get(_SUMMARY, ())):
-        yield Fault(f"The ebook does not say in words what it offers to all readers ({_SUMMARY}).", spot=spot)
+        yield Fault(f"The ebook does not say in words what it offers to all readers ({_plain(_SUMMARY)}).", spot=spot)
     yield from _source(reading, edition, spot)
+
+
+def _plain(name: str) -> str:
+    """The name of a property without that of the vocabulary it is from."""
+    return name.rpartition(":")[2]
 
 
 def _source(reading: Reading, edition: ResolvedEdition, spot: Spot) -> Iterator[Fault]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.reading.margins import in_margin
+from sourcebook.lint.reading.margins import NUMBER, in_margin
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.numerals import roman
 from sourcebook.model.resolved import ResolvedEdition
-
-_NUMBER = re.compile(r"[\W_]*([0-9]+|[ivxlcdm]+)[\W_]*")
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
@@ -23,7 +20,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     for place, label in enumerate(labels):
         spot = Spot(reading.file, label)
         for run in in_margin(reading, place):
-            number = _NUMBER.fullmatch(run.text)
+            number = NUMBER.fullmatch(run.text)
             if number is not None and number[1] != label:
                 yield Fault(
                     f"The page that the file knows as {label} bears the number {number[1]}.",
@@ -51,7 +48,7 @@ def _value(numeral: str) -> int:
 
 def damage(reading: Reading) -> Reading:
     """Print another number at the foot or head of each page."""
-    runs = (replace(r, text="777") if r.artifact and _NUMBER.fullmatch(r.text) else r for r in reading.runs)
+    runs = (replace(r, text="777") if r.artifact and NUMBER.fullmatch(r.text) else r for r in reading.runs)
     return replace(reading, runs=tuple(runs))
 
 

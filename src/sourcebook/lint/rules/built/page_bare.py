@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.flow import flowing
-from sourcebook.lint.reading.margins import in_margin
+from sourcebook.lint.reading.margins import NUMBER, heights_of_heads, in_margin
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
-from sourcebook.model.measured import counted
 from sourcebook.model.resolved import (
     DraftSection,
     ImprintSection,
@@ -85,17 +84,17 @@ def _fault(page: _Page, what: str, reading: Reading) -> Fault:
 def _pages(reading: Reading, edition: ResolvedEdition) -> Iterator[_Page]:
     """The pages that hold text, but for those that themes leave bare, and the very first."""
     sections = {s.anchor: s for s in edition.sections}
-    titles = {counted(words) for s in edition.sections for words in (s.running, edition.title, edition.running_title)}
+    heights = heights_of_heads(reading)
     before: set[str] = set()
     for place, page in enumerate(reading.pages):
         runs = [run for run in reading.runs_on(place) if not run.artifact and run.text.strip()]
         here = [name for run in sorted(runs, key=_aside) for name in run.ids if name in sections]
         if place and here and not any(isinstance(sections[name], _BARE) for name in here):
             begins = here[0] not in before and not _aside(runs[0])
-            margin = list(in_margin(reading, place))
-            number = any(_is(run, page.label) for run in margin)
+            outer = [*in_margin(reading, place), *(r for r in reading.artifacts_on(place) if round(r.base) in heights)]
+            number = any(NUMBER.fullmatch(run.text) for run in outer)
             nameless = not any(sections[name].running for name in here)
-            head = nameless or any(counted(run.text) in titles for run in margin)
+            head = nameless or any(run.text.strip() and not NUMBER.fullmatch(run.text) for run in outer)
             matter = _matter(sections[here[0]])
             yield _Page(place, begins, place % 2 == 1, page.label.isdigit(), matter, number, head)
         before = set(here) or before

@@ -88,9 +88,10 @@ def _run_at(one: Followed, at: int) -> Run | None:
 
 
 def damage(reading: Reading) -> Reading:
-    """Take every sign away."""
-    kept = (run for run in reading.runs if not (run.stream == Stream.LABEL and _count(run.text)))
-    return replace(reading, runs=tuple(kept))
+    """Put a sign after words that bear none."""
+    index = next(n for n, r in enumerate(reading.runs) if r.stream == Stream.SOURCE and len(r.text.split()) > 2)
+    sign = replace(reading.runs[index], text="⟨sic⟩", stream=Stream.LABEL, host=Stream.SOURCE)
+    return replace(reading, runs=(*reading.runs[: index + 1], sign, *reading.runs[index + 1 :]))
 
 
 RULE = ArtifactRule(

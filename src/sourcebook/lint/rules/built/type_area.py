@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.reading.margins import in_margin
+from sourcebook.lint.reading.margins import heights_of_heads
 from sourcebook.lint.reading.model import Box, Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.resolved import ResolvedEdition
@@ -90,12 +89,8 @@ def _at(ends: Sequence[float], end: float) -> int:
 
 
 def _in_heads_and_feet(lines: Sequence[_Line], reading: Reading) -> Iterator[_Line]:
-    """Lines that reach as far up as the middle of a head, or as far down as that of a foot.
-
-    Heads and feet are known by where they stand on other pages: on a page whose text reaches them they stand in the text.
-    """
-    heights = Counter(round(run.base) for place in range(len(reading.pages)) for run in in_margin(reading, place))
-    usual = {height for height, count in heights.items() if count >= _SHARED}
+    """Lines that reach as far up as the middle of a head, or as far down as that of a foot."""
+    usual = heights_of_heads(reading)
     for place, group in groupby(lines, key=lambda line: line.place):
         half = reading.pages[place].height / 2
         outer = [run.box for run in reading.artifacts_on(place) if run.box is not None and round(run.base) in usual]
