@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.compare import HYPHEN
@@ -83,25 +85,32 @@ def _in_words(contents: Iterable[Content], runs: tuple[Run, ...]) -> Iterator[_S
     stressing = [(c, [m for m in c.marks if isinstance(m.kind, Emphasis | Strong)]) for c in contents]
     if not any(marks for _, marks in stressing):
         return
-    letters = [(c, run) for run in runs for c in _bare(run.text)]
-    shown = "".join(c for c, _ in letters)
-    usual = Counter(run.face for c, run in letters if c.isalpha()).most_common(1)
+    parts = [_bare(run.text) for run in runs]
+    shown, starts = "".join(parts), list(accumulate(map(len, parts), initial=0))[:-1]
+    sizes: Counter[str] = Counter()
+    for run, part in zip(runs, parts, strict=True):
+        sizes[run.face] += len(part)
     at = 0
     for content, marks in stressing:
-        begin = shown.find(_bare(content.text), at)
-        if begin < 0:
+        own = _bare(content.text) if marks else ""
+        begin = shown.find(own, at)
+        if not marks or begin < 0:
             continue
-        at = begin + len(_bare(content.text))
+        at = begin + len(own)
         for mark in marks:
             start, end = (begin + len(_bare(content.text[:n])) for n in (mark.start, mark.end))
-            inside = [run for c, run in letters[start:end] if c.isalpha()]
-            before = [run for c, run in letters[begin:start] if c.isalpha()][-_BESIDE:]
-            after = [run for c, run in letters[end:at] if c.isalpha()][:_BESIDE]
-            beside = {run.face for run in (*before, *after)}
-            if inside and usual and beside == {usual[0][0]}:
+            inside = [n for n in range(start, end) if shown[n].isalpha()]
+            beside = [
+                n
+                for way in (range(start - 1, begin - 1, -1), range(end, at))
+                for n in islice((n for n in way if shown[n].isalpha()), _BESIDE)
+            ]
+            own_runs, others = ([runs[bisect_right(starts, n) - 1] for n in spots] for spots in (inside, beside))
+            faces = {run.face for run in others}
+            if own_runs and faces == {sizes.most_common(1)[0][0]}:
                 words = content.text[mark.start : mark.end]
-                apart = not beside & {run.face for run in inside}
-                yield _Stressed(type(mark.kind).__name__, words, inside[0], apart)
+                apart = not faces & {run.face for run in own_runs}
+                yield _Stressed(type(mark.kind).__name__, words, own_runs[0], apart)
 
 
 def _bare(text: str) -> str:
@@ -112,7 +121,7 @@ def damage(reading: Reading) -> Reading:
     """Set some stressed words like those beside them."""
     faces = Counter(run.face for run in reading.runs if run.stream == Stream.SOURCE)
     usual = faces.most_common(1)[0][0]
-    index = next(n for n, r in enumerate(reading.runs) if r.stream == Stream.GENERATED and "Italic" in r.face)
+    index = max(n for n, r in enumerate(reading.runs) if r.stream == Stream.GENERATED and "Italic" in r.face)
     changed = replace(reading.runs[index], face=usual)
     return replace(reading, runs=(*reading.runs[:index], changed, *reading.runs[index + 1 :]))
 

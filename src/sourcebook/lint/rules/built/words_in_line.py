@@ -42,15 +42,14 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 def _slipped(before: Run, run: Run) -> bool:
     if before.box is None or run.box is None or before.place != run.place or before.line == run.line:
         return False
-    if _from_right(before.text) or _from_right(run.text):
-        return False
     size = max(before.size, run.size)
     gap = run.box.x0 - before.box.x1
     under = (
         before.stream == Stream.NOTE_MARK and before.base > run.base
     )  # a mark may stand over its note, never under it
     beside = -_INTO * size < gap and (gap < _GAP * size or under)
-    return beside and _SLIPPED * size < abs(run.base - before.base) < _FAR * size
+    slipped = beside and _SLIPPED * size < abs(run.base - before.base) < _FAR * size
+    return slipped and not (_from_right(before.text) or _from_right(run.text))
 
 
 def _from_right(text: str) -> bool:
