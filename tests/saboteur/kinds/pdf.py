@@ -306,7 +306,8 @@ def outline(how: str) -> Kind:
                 title = str(own[at_index].title)
                 own[at_index], own[at_index + 1] = own[at_index + 1], own[at_index]
             else:
-                item.destination = chance.choice(range(len(pdf.pages)))
+                own = item.destination[0].objgen if isinstance(item.destination, pikepdf.Array) else None
+                item.destination = chance.choice([n for n, page in enumerate(pdf.pages) if page.obj.objgen != own])
                 item.action = None
         return (Near(at.file),), title, f"the entry “{title}” of the outline is {how}"
 

@@ -183,7 +183,7 @@ class Reading:
     """A built file as read.
 
     `runs` are in reading order; in a PDF that is the order of its tags, then what no tag holds, page by page.
-    `anchors` tells on which place each named spot is; `files` names the files of an EPUB's spine; `outside`
+    `anchors` tells on which place each named spot is, `heights` in a PDF how far below the top of its page, where it says so; `files` names the files of an EPUB's spine; `outside`
     says what the file would open, run or carry besides itself; `problems` says in words what could not be read or does
     not hold together. `tagged` and `universal`: it says that it has tags, and that it is made for all readers (PDF/UA).
     `title_shown`: it has viewers show its title, not the name of the file. `title_again` and `author_again` are what its
@@ -211,6 +211,7 @@ class Reading:
     outline: tuple[OutlineRead, ...] = ()
     landmarks: tuple[LandmarkRead, ...] = ()
     anchors: Mapping[str, int] = field(default_factory=dict)
+    heights: Mapping[str, float] = field(default_factory=dict)
     links: tuple[LinkRead, ...] = ()
     pictures: tuple[PictureRead, ...] = ()
     authors: tuple[str, ...] = ()

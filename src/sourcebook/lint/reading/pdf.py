@@ -146,7 +146,8 @@ class _Pdf:
         runs = _Runs([_corner(page) for page in self.pages], texts)
         runs.take(tags.leaves)
         runs.take_rest()
-        anchors = dict(self._anchors())
+        spots = dict(self._anchors())
+        anchors = {name: place for name, (place, _) in spots.items()}
         self._tell(texts, [*tags.problems, *runs.problems])
         return Reading(
             file=self.name,
@@ -157,6 +158,7 @@ class _Pdf:
             language=self.language,
             outline=tuple(self._outline(anchors)),
             anchors=anchors,
+            heights={name: height for name, (_, height) in spots.items() if height is not None},
             links=tuple(self._links(anchors, runs.in_links())),
             fonts_embedded=all(font.embedded for font in self.fonts.values()),
             outside=tuple(dict.fromkeys(outside_of_pdf(self.pdf))),
@@ -197,8 +199,8 @@ class _Pdf:
 
     # --- places in the file ---
 
-    def _anchors(self) -> Iterator[tuple[str, int]]:
-        """The named destinations and the pages they are on."""
+    def _anchors(self) -> Iterator[tuple[str, tuple[int, float | None]]]:
+        """The named destinations, the pages they are on, and how far down there."""
         holder = self.pdf.Root.get("/Names")
         names = None if holder is None else holder.get("/Dests")
         named: dict[str, Any] = {}
@@ -211,7 +213,7 @@ class _Pdf:
             if place is None:
                 self.problems.append(f"The destination “{name}” is on no page")
             else:
-                yield name, place
+                yield name, (place, self._height_of(value, place))
 
     def _place_of(self, destination: Any) -> int | None:
         """The page of an explicit destination."""
@@ -223,6 +225,14 @@ class _Pdf:
         if isinstance(page, int):
             return page if 0 <= page < len(self.pages) else None
         return self.places.get(page.objgen)
+
+    def _height_of(self, destination: Any, place: int) -> float | None:
+        """How far below the top of its page an explicit destination is, where it names a spot of the page (12.3.2.2)."""
+        if isinstance(destination, pikepdf.Dictionary):
+            destination = destination.get("/D")
+        if len(destination) < 4 or destination[1] != "/XYZ" or destination[3] is None:
+            return None
+        return _corner(self.pages[place])[1] - float(destination[3])
 
     def _target(self, holder: pikepdf.Object, anchors: Mapping[str, int]) -> tuple[str, bool, int | None]:
         """Where a link or an entry of the outline leads: the target, whether it is outside, the place."""

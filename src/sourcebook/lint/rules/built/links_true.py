@@ -141,11 +141,17 @@ def _titles(edition: ResolvedEdition) -> dict[str, str]:
 def _fault(
     words: str, owner: str, titles: Mapping[str, str], what: str, link: LinkRead | None, reading: Reading
 ) -> Fault:
-    place = reading.anchors.get(owner, 0) if link is None else link.place
+    place = _place(words, owner, reading) if link is None else link.place
     return Fault(
         f"The link “{words[:60]}” in {titles.get(owner, owner)} {what}.",
         spot=Spot(reading.file, reading.name_of(place), words),
     )
+
+
+def _place(words: str, owner: str, reading: Reading) -> int:
+    """Where words stand that should be a link and are none: the last such words in what should hold it, else its beginning."""
+    alike = [run.place for run in reading.runs_of(under=owner) if _bare(run.text) == _bare(words)]
+    return alike[-1] if alike else reading.anchors.get(owner, 0)
 
 
 def damage(reading: Reading) -> Reading:
