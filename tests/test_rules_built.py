@@ -178,6 +178,57 @@ EPUB_DAMAGE: dict[str, tuple[Mapping[str, Change | None], set[str], str, str]] =
         {TERMS: sub(r'(id="question-terms.questions-2".*?data-text="label"[^>]*>)2\.', r"\g<1>9.")},
         {"generated-words", "links-true"}, TERMS, "2.",
     ),
+    "a call that stands twice": (
+        {TERMS: sub(r'(<a class="call[^>]*) id="[^"]*"([^>]*>)([^<]*</a>)', r'\g<0>\1\2\3')}, {"note-marks"}, TERMS, "",
+    ),
+    "a heading that is plain words": (
+        {SPEECH: sub(r"<h1([^>]*)>(.*?)</h1>", r"<p\1>\2</p>")}, {"structure-true"}, SPEECH, "",
+    ),
+    "a heading two levels down": (
+        {SPEECH: sub(r"<h1([^>]*)>(.*?)</h1>", r"<h3\1>\2</h3>")}, {"structure-true"}, SPEECH, "",
+    ),
+    "words in another language": (
+        {INTRODUCTION: put('lang="ru-Latn" xml:lang="ru-Latn"', 'lang="fr" xml:lang="fr"')}, {"language-true"}, INTRODUCTION, "",
+    ),
+    "a call that is spoken otherwise": (
+        {TERMS: put('epub:type="noteref" aria-label="', 'epub:type="noteref" aria-label="foot')}, {"ebook-names"}, TERMS, "",
+    ),
+    "a name that nobody hears": ({SPEECH: put(' role="note"', "")}, {"ebook-names"}, SPEECH, "Editor"),
+    "a title of a work like other words": (
+        {"010-biblio": sub(r"<em>(.*?)</em>", r"\1")}, {"ebook-stress"}, "010-bibliography", "",
+    ),
+    "a file of another title": ({SPEECH: put("<title>", "<title>Not the ")}, {"ebook-titles"}, SPEECH, ""),
+    "a cover that says nothing": ({"cover.xhtml": sub(r'alt="[^"]*"', 'alt="Cover"')}, {"ebook-cover"}, "cover.xhtml", ""),
+    "no cover": ({"content.opf": put(' properties="cover-image"', "")}, {"ebook-cover"}, "", ""),
+    "a landmark that leads elsewhere": (
+        {"nav.xhtml": sub(r'(epub:type="bodymatter" href=")[^"]*', r"\g<1>002-imprint.xhtml")},
+        {"ebook-landmarks"}, "", "",
+    ),
+    "not a word of the order of reading": (
+        {"content.opf": sub(r"<meta property=\"schema:accessibilityFeature\">readingOrder</meta>", "")},
+        {"ebook-access"}, "", "readingOrder",
+    ),
+    "other rights": ({"content.opf": put("<dc:rights>The", "<dc:rights>No")}, {"file-identity"}, "", "rights"),
+    "a chapter aside": (
+        {"content.opf": put('<itemref idref="chapter-5"', '<itemref linear="no" idref="chapter-5"')},
+        {"reading-order"}, TERMS, "",
+    ),
+    "words without size": (
+        {"style/ebook.css": put("body {", "@media screen { .transcription p { font-size: 0 } } body {")},
+        {"words-unseen"}, TERMS, "",
+    ),
+    "words in the colour of the paper": (
+        {"style/ebook.css": put("body {", ".transcription p { color: #fffffe } body {")}, {"words-unseen"}, TERMS, "",
+    ),
+    "a picture that is said to be text": (
+        {"content.opf": sub(r'media-type="image/png"', 'media-type="text/plain"')}, {"ebook-parts"}, "cover.png", "",
+    ),
+    "an explanation of nothing": (
+        {TERMS: sub(r'<b class="lemma".*?</b>', "")}, {"labels-alike"}, TERMS, "",
+    ),
+    "a word more": (
+        {"010-biblio": put("</h1>", "</h1><p>Nearly all.</p>")}, {"generated-words"}, "010-bibliography", "Nearly all",
+    ),
     "a chapter that is not whole": (
         {SPEECH: put("</section>", "")}, {"file-damaged"}, SPEECH, "",
     ),

@@ -19,19 +19,6 @@ EVERY = {"sources": 3, "markup": 8, "pdf": 5, "epub": 6}
 FAST = {"sources": ("ferry",), "markup": ("passage",), "pdf": ("passage",), "epub": ("passage",)}
 #: damages that nobody notices yet, and why
 KNOWN = {
-    ("epub", "aria label altered"): "what is spoken in place of a mark is compared for page breaks and calls alone",
-    ("epub", "blocks swapped"): "the order of entries in generated lists is not compared",
-    ("epub", "call doubled"): "calls of an ebook are held against the model by their marks, not by how many there are",
-    ("epub", "label altered"): "labels are not compared",
-    ("epub", "number altered"): "the number before a question is not compared",
-    ("epub", "package creator altered"): "of what the package says only title and language are compared",
-    ("epub", "role lost"): "roles are not looked at",
-    ("epub", "role of a call lost"): "roles are not looked at, so a note may open a whole chapter",
-    ("epub", "spine item not linear"): "the order of the spine is not looked at",
-    ("epub", "style link lost"): "whether a chapter has its style sheet is not looked at",
-    ("markup", "ebook: word deleted"): "words of generated matter are not all compared",
-    ("markup", "ebook: word swapped"): "words of generated matter are not all compared",
-    ("markup", "print: heading of another level"): "tags of a PDF are not compared",
     ("pdf", "page turned"): "how a page is turned is not looked at",
     ("pdf", "running head altered"): "running heads are not compared",
     ("pdf", "stray word"): "what is marked as page furniture is not compared",

@@ -196,7 +196,7 @@ class _Epub:
         self.navigation = self.older_navigation = ""
         self.title = self.language = self.identifier = self.modified = ""
         self.authors: tuple[str, ...] = ()
-        self.package = self.cover = ""
+        self.package = self.cover = self.older_identifier = ""
         self.metadata: dict[str, list[str]] = {}
         self.relators: tuple[str, ...] = ()
         self.aside: set[str] = set()
@@ -248,6 +248,7 @@ class _Epub:
             used={file: frozenset(used) for file, used in self.found.used.items()},
             roles=self.found.roles,
             older_outline=tuple(self._older(places)),
+            older_identifier=self.older_identifier,
             types=self.found.types,
             metadata={name: tuple(said) for name, said in self.metadata.items()},
             relators=self.relators,
@@ -425,8 +426,10 @@ class _Epub:
             yield LinkRead(link.place, link.target, text, link.external, to, None, link.ids, link.stream)
 
     def _older(self, places: Mapping[str, int]) -> Iterator[OutlineRead]:
-        """The list of contents for older readers (EPUB 2, NCX)."""
+        """The list of contents for older readers, and the identifier that it names (EPUB 2, NCX)."""
         root = self._tree(self.older_navigation) if self.older_navigation in self.names else None
+        own = () if root is None else root.iter(f"{_NCX}meta")
+        self.older_identifier = next((e.get("content", "") for e in own if e.get("name") == "dtb:uid"), "")
         for point in () if root is None else root.iter(f"{_NCX}navPoint"):
             content = point.find(f"{_NCX}content")
             address = "" if content is None else content.get("src", "")

@@ -195,7 +195,7 @@ class Reading:
 
     In an EPUB alone: `held` are the files in it, `listed` those of its list of files, and `used` those that each file names;
     `roles` has those of elements with an id, and `types` those that EPUB gives, by `file#id`; `older_outline` is the list of
-    contents for older readers. `metadata` is what the package says of the book, by the names of its statements, and
+    contents for older readers, and `older_identifier` the identifier that it names. `metadata` is what the package says of the book, by the names of its statements, and
     `relators` are the roles of its makers; `cover` is the file of its cover picture and `navigation` that of its lists.
     `media` are the media types of the files listed.
     `misnamed` are the names given to elements that can't have one, each with its file.
@@ -231,6 +231,7 @@ class Reading:
     withheld: frozenset[str] = frozenset()
     strings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     older_outline: tuple[OutlineRead, ...] = ()
+    older_identifier: str = ""
     types: Mapping[str, str] = field(default_factory=dict)
     metadata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     relators: tuple[str, ...] = ()

@@ -26,7 +26,8 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 def _printed(section: ContentsSection, reading: Reading) -> Iterator[Fault]:
     """Each line of the printed contents: label, title and the page on which the text really begins."""
     found = _bare("".join(r.text for r in reading.runs_of(stream=Stream.GENERATED, under=section.anchor)))
-    at = 0
+    at = max(found.find(_bare(section.heading)), 0)
+    at += len(_bare(section.heading)) if found.startswith(_bare(section.heading), at) else 0
     for entry in section.entries:
         place = reading.anchors.get(entry.anchor)
         page = reading.name_of(place) if place is not None else "?"
@@ -38,7 +39,18 @@ def _printed(section: ContentsSection, reading: Reading) -> Iterator[Fault]:
                 spot=Spot(reading.file, reading.name_of(reading.anchors.get(section.anchor, 0)), entry.title.text),
             )
         else:
+            yield from _more(found[at:next_at], section, reading)
             at = next_at + len(wanted)
+    yield from _more(found[at:], section, reading)
+
+
+def _more(between: str, section: ContentsSection, reading: Reading) -> Iterator[Fault]:
+    """Words between the lines of the printed contents, where a theme may set dots and lines."""
+    if any(character.isalnum() for character in between):
+        yield Fault(
+            f"In the contents “{between[:60]}” stands between the lines that the edition has.",
+            spot=Spot(reading.file, reading.name_of(reading.anchors.get(section.anchor, 0)), between[:60]),
+        )
 
 
 def _outline(edition: ResolvedEdition, reading: Reading, found: Sequence[OutlineRead], what: str) -> Iterator[Fault]:

@@ -33,24 +33,18 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     """Compare what the package says with what is in the book (EPUB Accessibility 1.1, 2.2 and 3.4)."""
     spot = Spot(reading.file, "")
     said = {(name, value) for name, values in reading.metadata.items() for value in values}
-    pictured = any(picture.words and picture.target != reading.cover for picture in reading.pictures)
-    wanted = [*_ALWAYS, *(_OF_PICTURES if pictured else ()), *(_OF_PAGES if reading.pages else ())]
+    wanted = [*_ALWAYS, *(_OF_PICTURES if edition.images else ()), *(_OF_PAGES if reading.pages else ())]
     for name, value in wanted:
         if (name, value) not in said:
-            yield Fault(f"The ebook does not say that it has {value} ({_plain(name)}).", spot=spot)
+            yield Fault(f"The ebook does not say that it has {value} ({_said(name)}).", spot=spot)
     for name, value in () if reading.pages else _OF_PAGES:
         if (name, value) in said:
-            yield Fault(f"The ebook says that it has {value} ({_plain(name)}), but it names no pages.", spot=spot)
+            yield Fault(f"The ebook says that it has {value} ({_said(name)}), but it names no pages.", spot=spot)
     if set(reading.metadata.get("schema:accessibilityHazard", ())) not in _HARMLESS:
-        yield Fault("The ebook does not say that it is harmless (accessibilityHazard).", spot=spot)
+        yield Fault("The ebook does not say that nothing in it flashes, moves or sounds.", spot=spot)
     if not any(reading.metadata.get(_SUMMARY, ())):
-        yield Fault(f"The ebook does not say in words what it offers to all readers ({_plain(_SUMMARY)}).", spot=spot)
+        yield Fault("The ebook does not say in words what it offers to all readers.", spot=spot)
     yield from _source(reading, edition, spot)
-
-
-def _plain(name: str) -> str:
-    """The name of a property without that of the vocabulary it is from."""
-    return name.rpartition(":")[2]
 
 
 def _source(reading: Reading, edition: ResolvedEdition, spot: Spot) -> Iterator[Fault]:
@@ -59,6 +53,11 @@ def _source(reading: Reading, edition: ResolvedEdition, spot: Spot) -> Iterator[
     wanted = edition.print_identifier or edition.title
     if reading.pages and fold(wanted) not in named:
         yield Fault(f"The ebook does not say whose pages it names: “{wanted}” ({_SOURCE}).", spot=spot)
+
+
+def _said(name: str) -> str:
+    """The name of a statement without that of its list."""
+    return name.rpartition(":")[2]
 
 
 def damage(reading: Reading) -> Reading:

@@ -61,6 +61,12 @@ def _of_ebook(reading: Reading, edition: ResolvedEdition, spot: Spot) -> Iterato
     if not reading.identifier or not reading.identifier.startswith(edition.identifier):
         wanted = f" instead of “{edition.identifier}”" if edition.identifier else ""
         yield Fault(f"The ebook has “{reading.identifier}” for its identifier{wanted}.", spot=spot)
+    if reading.older_identifier not in ("", reading.identifier):
+        yield Fault(
+            f"The list for older readers has “{reading.older_identifier}” for the identifier, but the ebook "
+            f"“{reading.identifier}”.",
+            spot=spot,
+        )
     if not _MOMENT.fullmatch(reading.modified):
         yield Fault(f"The ebook says “{reading.modified}” instead of when it was last changed.", spot=spot)
     for name in ("publisher", "rights", "description", "date"):

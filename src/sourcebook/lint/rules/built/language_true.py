@@ -67,7 +67,7 @@ RULE = ArtifactRule(
     code="language-true",
     wants="All words of the file in the language that the edition gives them: each source in its own, ours in that of the book.",
     why="A screen reader speaks words with the sounds of the language they are said to be in, and hyphens follow it too.",
-    fix="Build again. If it stays, a template of your theme does not say the language of some words: put lang= back there.",
+    fix="Build again. If it stays, put lang= back where a template of your theme lacks them.",
     check=check,
     damage=damage,
 )

@@ -88,9 +88,10 @@ def _run_at(one: Followed, at: int) -> Run | None:
 
 
 def damage(reading: Reading) -> Reading:
-    """Put a sign after words that bear none."""
-    index = next(n for n, r in enumerate(reading.runs) if r.stream == Stream.SOURCE and len(r.text.split()) > 2)
-    sign = replace(reading.runs[index], text="⟨sic⟩", stream=Stream.LABEL, host=Stream.SOURCE)
+    """Put a sign where nothing is left out."""
+    index = next(i for i, run in enumerate(reading.runs) if run.stream == Stream.SOURCE and len(run.text) > 1)
+    run = reading.runs[index]
+    sign = replace(run, text="⟨…⟩", stream=str(Stream.LABEL), host=str(Stream.SOURCE))
     return replace(reading, runs=(*reading.runs[: index + 1], sign, *reading.runs[index + 1 :]))
 
 
