@@ -11,6 +11,7 @@ from sourcebook.diagnostics import Spot
 from sourcebook.lint.expected_words import PAGE, bare, number_shape
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.lint.signs import signs_in
 from sourcebook.model.content import fold
 from sourcebook.model.resolved import ResolvedEdition, ResolvedNote
 from sourcebook.model.streams import Stream
@@ -26,7 +27,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     several = {note.repeats for text in edition.texts for note in text.notes if note.repeats}
     for text in edition.texts:
         for note in text.notes:
-            runs = reading.runs_of(Stream.LABEL, under=note.anchor)
+            runs = [run for run in reading.runs_of(Stream.LABEL, under=note.anchor) if not signs_in(run.text)]
             where = f"{note.call_name} of “{text.heading}”"
             if not reading.has(note.anchor) or note.repeats or note.id in several:
                 continue

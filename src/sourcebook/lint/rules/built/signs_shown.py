@@ -10,13 +10,12 @@ from sourcebook.lint.expected_words import bare
 from sourcebook.lint.following import Followed, followed
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.lint.signs import signs_in
 from sourcebook.model.content import Conjecture, Illegible, Mark, Omission, Omitted, PageBreak, Sic, Supplied
 from sourcebook.model.phrases import Phrases
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.model.streams import Stream
 
-#: what our signs are known by
-_SIGNS = "⟨⟩|"
 #: so many characters beside a sign are shown
 _SHOWN = 30
 
@@ -47,7 +46,7 @@ def _compared(one: Followed, reading: Reading, phrases: Phrases) -> Iterator[Fau
     words = "".join(bare(leaf.content.text) for leaf in one.stretch.leaves)
     for at in sorted(wanted.keys() | found.keys()):
         said, sign = bare("".join(run.text for run in found.get(at, []))), wanted.get(at, "")
-        if sign not in said or _count(said) != _count(sign):
+        if sign not in said or signs_in(said) != signs_in(sign):
             here = found[at][0] if at in found else _run_at(one, at)
             beside = f"after “{words[max(0, at - _SHOWN) : at]}”" if at else f"before “{words[:_SHOWN]}”"
             shows = f"“{sign}” should stand" if sign else "no sign should stand"
@@ -76,10 +75,6 @@ def _sign(mark: Mark, ends: bool, phrases: Phrases) -> str:
             return f"|{label}|"
         case _:
             return ""
-
-
-def _count(text: str) -> int:
-    return sum(text.count(sign) for sign in _SIGNS)
 
 
 def _run_at(one: Followed, at: int) -> Run | None:
