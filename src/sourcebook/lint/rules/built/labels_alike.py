@@ -13,6 +13,7 @@ from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.lint.signs import signs_in
 from sourcebook.model.content import fold
+from sourcebook.model.notes import NoteSeries
 from sourcebook.model.resolved import ResolvedEdition, ResolvedNote
 from sourcebook.model.streams import Stream
 
@@ -23,7 +24,7 @@ _LEMMA, _NUMBER = "\ue003", "\ue004"
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     """Compare the labels of notes with each other, and those over the notes; which they are is the theme's affair."""
     page = re.compile(number_shape(PAGE, edition.phrases))
-    shapes: dict[tuple[bool, bool], list[tuple[str, str, Sequence[Run]]]] = {}
+    shapes: dict[tuple[NoteSeries, bool], list[tuple[str, str, Sequence[Run]]]] = {}
     several = {note.repeats for text in edition.texts for note in text.notes if note.repeats}
     for text in edition.texts:
         for note in text.notes:
@@ -35,7 +36,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             if note.lemma.text and _LEMMA not in shape:
                 yield _fault(f"{where} does not say that it explains “{fold(note.lemma.text)}”.", note, runs, reading)
             else:
-                shapes.setdefault((bool(note.lemma.text), note.apart), []).append((shape, where, runs))
+                shapes.setdefault((note.series, bool(note.lemma.text)), []).append((shape, where, runs))
     for alike in shapes.values():
         yield from _unlike(alike, reading)
     yield from _over_notes(reading, edition)
@@ -51,8 +52,9 @@ def _shape(note: ResolvedNote, runs: Sequence[Run], page: re.Pattern[str]) -> st
 
 def _unlike(alike: Sequence[tuple[str, str, Sequence[Run]]], reading: Reading) -> Iterator[Fault]:
     """The notes whose labels are not those of most notes of their kind."""
-    [(usual, count), *_] = Counter(shape for shape, _, _ in alike).most_common(1)
-    for shape, where, runs in alike if count > len(alike) / 2 else ():
+    counts = Counter(shape for shape, _, _ in alike)
+    usual = max(counts, key=lambda shape: (counts[shape], len(shape)))  # rather is something lost than added
+    for shape, where, runs in alike if counts[usual] >= len(alike) / 2 else ():
         if shape != usual:
             ours = {_LEMMA: "…", _NUMBER: "…"}
             wanted, said = ("".join(ours.get(c, c) for c in words) for words in (usual, shape))
