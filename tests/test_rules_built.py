@@ -176,7 +176,7 @@ EPUB_DAMAGE: dict[str, tuple[Mapping[str, Change | None], set[str], str, str]] =
     ),
     "a label of a question": (
         {TERMS: sub(r'(id="question-terms.questions-2".*?data-text="label"[^>]*>)2\.', r"\g<1>9.")},
-        {"generated-words", "links-true"}, TERMS, "2.",
+        {"generated-words"}, TERMS, "2.",
     ),
     "a call that stands twice": (
         {TERMS: sub(r'(<a class="call[^>]*) id="[^"]*"([^>]*>)([^<]*</a>)', r'\g<0>\1\2\3')}, {"note-marks"}, TERMS, "",

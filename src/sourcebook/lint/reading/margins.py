@@ -11,6 +11,8 @@ from sourcebook.lint.reading.model import Box, Reading, Run
 
 #: a number of a page as it may stand at the head or foot, with dashes or brackets round it
 NUMBER = re.compile(r"[\W_]*([0-9]+|[ivxlcdm]+)[\W_]*")
+#: what says nothing but numbers: of pages, of lines
+NUMBERS = re.compile(r"[\W_]*(?:[0-9]+(?:, ?[0-9]+)*|[ivxlcdm]+)[\W_]*")
 #: so many pages share the height of a head
 _SHARED = 3
 #: how far apart the pieces of one head are at most, in parts of the size

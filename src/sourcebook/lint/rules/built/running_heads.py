@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.reading.margins import in_margin, in_text
+from sourcebook.lint.reading.margins import NUMBERS, in_margin, in_text
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.book import UnitKind
 from sourcebook.model.measured import counted
 from sourcebook.model.resolved import ResolvedEdition, Section, TextSection
-
-_NUMBERS = re.compile(r"[\W_]*(?:[0-9]+(?:, ?[0-9]+)*|[ivxlcdm]+)[\W_]*")
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
@@ -32,10 +29,10 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             words = counted(run.text)
             if words in titles and words not in always | own:
                 yield _fault(run, "which does not stand on this page", reading)
-            elif words not in titles | always and not _NUMBERS.fullmatch(run.text):
+            elif words not in titles | always and not NUMBERS.fullmatch(run.text):
                 yield _fault(run, "which is neither the title of the book nor of a text in it", reading)
         for run in in_text(reading, place):
-            if not _NUMBERS.fullmatch(run.text) and counted(run.text) not in always:
+            if not NUMBERS.fullmatch(run.text) and counted(run.text) not in always:
                 yield _fault(run, "which belongs neither to the text nor to the head of the page", reading)
         begun = starts[place][-1] if starts[place] else begun
 
@@ -60,7 +57,7 @@ def _fault(run: Run, what: str, reading: Reading) -> Fault:
 def damage(reading: Reading) -> Reading:
     """Let the head of every page name something else."""
     runs = (
-        replace(r, text="Elsewhere") if r.artifact and r.text.strip() and not _NUMBERS.fullmatch(r.text) else r
+        replace(r, text="Elsewhere") if r.artifact and r.text.strip() and not NUMBERS.fullmatch(r.text) else r
         for r in reading.runs
     )
     return replace(reading, runs=tuple(runs))
