@@ -25,6 +25,9 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 
 def _printed(section: ContentsSection, reading: Reading) -> Iterator[Fault]:
     """Each line of the printed contents: label, title and the page on which the text really begins."""
+    if section.anchor not in reading.anchors:
+        yield Fault(f"No page is known to hold “{section.heading}”.", spot=Spot(reading.file, "", section.heading))
+        return
     found = _bare("".join(r.text for r in reading.runs_of(stream=Stream.GENERATED, under=section.anchor)))
     at = max(found.find(_bare(section.heading)), 0)
     at += len(_bare(section.heading)) if found.startswith(_bare(section.heading), at) else 0

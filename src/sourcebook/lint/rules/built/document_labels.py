@@ -19,11 +19,11 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         head = [text.voice] if text.voice else [text.number_label, text.byline.text, text.dateline.text]
         wanted = " ".join(filter(None, head))
         found = "".join(r.text for r in reading.runs_of(stream=Stream.LABEL, under=text.anchor))
+        spot = Spot(reading.file, reading.name_of(reading.anchors.get(text.anchor, -1)), fold(found)[:60])
         if not _bare(found).startswith(_bare(wanted)):
-            yield Fault(
-                f"“{text.heading}” should bear the label “{wanted}”, but bears “{fold(found)[:60]}”.",
-                spot=Spot(reading.file, reading.name_of(reading.anchors.get(text.anchor, -1)), fold(found)[:60]),
-            )
+            yield Fault(f"“{text.heading}” should bear the label “{wanted}”, but bears “{fold(found)[:60]}”.", spot=spot)
+        elif _bare(head[-1]) and _bare(found).startswith(_bare(f"{wanted} {head[-1]}")):
+            yield Fault(f"At the head of “{text.heading}” the label “{head[-1]}” stands twice.", spot=spot)
 
 
 def _bare(text: str) -> str:

@@ -47,8 +47,8 @@ def _is_of(title: str, heading: str, more: Iterator[str]) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Letters and figures alone."""
-    return "".join(c for c in text if c.isalnum())
+    """Letters, figures and apostrophes alone."""
+    return "".join(c for c in text if c.isalnum() or c in "’'")
 
 
 def damage(reading: Reading) -> Reading:
