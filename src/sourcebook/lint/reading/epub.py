@@ -244,6 +244,7 @@ class _Epub:
             chapters=tuple(self.found.chapters),
             held=frozenset(n for n in self.names if not n.endswith("/") and not n.startswith("META-INF/"))
             - {"mimetype", self.package},
+            empty=frozenset(e.filename for e in self.archive.infolist() if not e.file_size and not e.is_dir()),
             listed=frozenset(self.listed),
             used={file: frozenset(used) for file, used in self.found.used.items()},
             roles=self.found.roles,

@@ -193,7 +193,7 @@ class Reading:
 
     `withheld` are texts that must not be in it, and `strings` then all that its bytes hold, with the file of an EPUB.
 
-    In an EPUB alone: `held` are the files in it, `listed` those of its list of files, and `used` those that each file names;
+    In an EPUB alone: `held` are the files in it, `empty` those that hold nothing, `listed` those of its list of files, and `used` those that each file names;
     `roles` has those of elements with an id, and `types` those that EPUB gives, by `file#id`; `older_outline` is the list of
     contents for older readers, and `older_identifier` the identifier that it names. `metadata` is what the package says of the book, by the names of its statements, and
     `relators` are the roles of its makers; `cover` is the file of its cover picture and `navigation` that of its lists.
@@ -225,6 +225,7 @@ class Reading:
     modified: str = ""
     chapters: tuple[ChapterRead, ...] = ()
     held: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)

@@ -35,6 +35,8 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         yield Fault(f"The list of files names {file}, which is missing.", spot=Spot(reading.file, file))
     for file in sorted(reading.held - reading.listed):
         yield Fault(f"{file} is in the ebook, but not in its list of files.", spot=Spot(reading.file, file))
+    for file in sorted(reading.empty & reading.listed):
+        yield Fault(f"{file} is empty.", spot=Spot(reading.file, file))
     known = reading.held | reading.listed
     for user, used in sorted(reading.used.items()):
         for file in sorted(used - known):

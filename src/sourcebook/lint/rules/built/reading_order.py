@@ -48,15 +48,14 @@ def _aside(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 
 
 def _notes(reading: Reading, edition: ResolvedEdition, first: Mapping[str, int]) -> Iterator[Fault]:
-    """Whether the notes of each chapter of an ebook follow one another as their calls do."""
-    for text in edition.texts:
-        notes = [note for note in text.endnotes if note.anchor in first]
-        for before, note in pairwise(notes):
-            if first[note.anchor] < first[before.anchor]:
-                yield Fault(
-                    f"{note.call_name} of “{text.heading}” stands before {before.call_name}, but is called after it.",
-                    spot=Spot(reading.file, reading.name_of(reading.runs[first[note.anchor]].place), note.mark),
-                )
+    """Whether the notes of an ebook follow one another as their calls do, from text to text."""
+    notes = [(text, note) for text in edition.texts for note in text.endnotes if note.anchor in first]
+    for (_, before), (text, note) in pairwise(notes):
+        if first[note.anchor] < first[before.anchor]:
+            yield Fault(
+                f"{note.call_name} of “{text.heading}” stands before {before.call_name}, but is called after it.",
+                spot=Spot(reading.file, reading.name_of(reading.runs[first[note.anchor]].place), note.mark),
+            )
 
 
 def _on_pages(reading: Reading) -> Iterator[Fault]:
