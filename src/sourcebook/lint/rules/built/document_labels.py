@@ -21,7 +21,9 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         found = "".join(r.text for r in reading.runs_of(stream=Stream.LABEL, under=text.anchor))
         spot = Spot(reading.file, reading.name_of(reading.anchors.get(text.anchor, -1)), fold(found)[:60])
         if not _bare(found).startswith(_bare(wanted)):
-            yield Fault(f"“{text.heading}” should bear the label “{wanted}”, but bears “{fold(found)[:60]}”.", spot=spot)
+            yield Fault(
+                f"“{text.heading}” should bear the label “{wanted}”, but bears “{fold(found)[:60]}”.", spot=spot
+            )
         elif _bare(head[-1]) and _bare(found).startswith(_bare(f"{wanted} {head[-1]}")):
             yield Fault(f"At the head of “{text.heading}” the label “{head[-1]}” stands twice.", spot=spot)
 

@@ -20,6 +20,8 @@ from sourcebook.model.resolved import (
     TitlePageSection,
 )
 
+#: the theme that comes with the program
+_OWN = "classic"
 #: pages that themes leave bare
 _BARE = (TitlePageSection, ImprintSection, DraftSection)
 #: so many pages like it must bear what a page lacks, and so large a part of them
@@ -43,9 +45,17 @@ class _Page:
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
-    """Compare each page with those of its side, those that begin a text like it or don't, and those numbered like it."""
+    """Compare each page with those of its side, those that begin a text like it or don't, and those numbered like it.
+
+    The program's own theme has a number and a head on every page on which a text goes on.
+    """
     pages = list(_pages(reading, edition))
+    own = edition.theme == _OWN and not edition.theme_files
     for page in pages:
+        if own and page.matter == "text" and not page.begins:
+            yield from (_fault(page, "number", reading),) if not page.number else ()
+            yield from (_fault(page, "head", reading),) if not page.head else ()
+            continue
         others = [other for other in pages if other is not page]
         alike = [other for other in others if other.begins == page.begins]
         kin = (_all_bear([o.number for o in group], 1) for group in _groups(page, others))
@@ -78,7 +88,7 @@ def _all_bear(found: Sequence[bool], least: int) -> bool:
 
 def _fault(page: _Page, what: str, reading: Reading) -> Fault:
     name = reading.name_of(page.place)
-    return Fault(f"Page {name} bears no {what}, but all pages like it do.", spot=Spot(reading.file, name))
+    return Fault(f"Page {name} bears no {what}, but the pages like it do.", spot=Spot(reading.file, name))
 
 
 def _pages(reading: Reading, edition: ResolvedEdition) -> Iterator[_Page]:
