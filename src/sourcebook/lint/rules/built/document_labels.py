@@ -9,23 +9,30 @@ from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.content import fold
-from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.model.resolved import PartSection, ResolvedEdition, TextSection
 from sourcebook.model.streams import Stream
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
-    """Compare the labels at the head of each text with those it should bear."""
-    for text in edition.texts:
-        head = [text.voice] if text.voice else [text.number_label, text.byline.text, text.dateline.text]
+    """Compare the labels at the head of each text and of each part with those it should bear."""
+    for section in edition.sections:
+        if isinstance(section, TextSection):
+            whole = [section.number_label, section.byline.text, section.dateline.text]
+            head = [section.voice] if section.voice else whole
+        elif isinstance(section, PartSection):
+            head = [section.number_label]
+        else:
+            continue
         wanted = " ".join(filter(None, head))
-        found = "".join(r.text for r in reading.runs_of(stream=Stream.LABEL, under=text.anchor))
-        spot = Spot(reading.file, reading.name_of(reading.anchors.get(text.anchor, -1)), fold(found)[:60])
+        runs = reading.runs_of(stream=Stream.LABEL, under=section.anchor)
+        found = "".join(run.text for run in runs)
+        place = runs[0].place if runs else reading.anchors.get(section.anchor, -1)
+        spot = Spot(reading.file, reading.name_of(place), fold(found)[:60])
         if not _bare(found).startswith(_bare(wanted)):
-            yield Fault(
-                f"“{text.heading}” should bear the label “{wanted}”, but bears “{fold(found)[:60]}”.", spot=spot
-            )
+            message = f"“{section.heading}” should bear the label “{wanted}”, but bears “{fold(found)[:60]}”."
+            yield Fault(message, spot=spot)
         elif _bare(head[-1]) and _bare(found).startswith(_bare(f"{wanted} {head[-1]}")):
-            yield Fault(f"At the head of “{text.heading}” the label “{head[-1]}” stands twice.", spot=spot)
+            yield Fault(f"At the head of “{section.heading}” the label “{head[-1]}” stands twice.", spot=spot)
 
 
 def _bare(text: str) -> str:

@@ -29,7 +29,13 @@ def _on_pages(text: TextSection, reading: Reading, edition: ResolvedEdition) -> 
     """Each number beside the line that holds where its line begins, and no other."""
     lines = lines_of(reading, text.anchor, words_of(text))
     if not edition.is_default_audience and text.lines is LineNumbers.LAYOUT:
-        return  # its numbers are those of the lines of another file
+        # its numbers are those of the lines of another file: their order alone can be told
+        listed = [number for one in numbers_beside(reading, lines) for number in one.numbers]
+        if sorted(listed) != [n * edition.line_interval for n in range(1, len(listed) + 1)]:
+            place = reading.anchors.get(text.anchor, -1)
+            message = f"The numbers of the lines of “{text.heading}” are not in their order."
+            yield Fault(message, spot=Spot(reading.file, reading.name_of(place)))
+        return
     wanted: dict[tuple[int, float], list[int]] = {}
     starts = [line.at for line in lines]
     for number, at in printed_starts(text, edition.line_interval, lines).items():

@@ -32,8 +32,6 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         for again in text.repeated_calls:
             known.add(again.call_anchor)
             yield from _call(reading, again.call_anchor, again.mark, f"{again.call_name} of “{text.heading}”")
-    if reading.format == "pdf":
-        yield from _stray(reading, known)
     for name in reading.anchors:
         if name.startswith(("note-", "call-")) and name not in known:
             yield Fault(
@@ -54,18 +52,6 @@ def _nobodys(reading: Reading, known: set[str]) -> Iterator[Fault]:
                     spot=Spot(reading.file, reading.name_of(run.place), run.text),
                 )
             before = run
-
-
-def _stray(reading: Reading, known: set[str]) -> Iterator[Fault]:
-    """Words and marks of notes that stand in no note of the edition, as those of a note set twice do."""
-    told: set[int] = set()
-    for run in reading.runs_of((Stream.NOTE, Stream.NOTE_MARK)):
-        if run.text.strip() and not known & set(run.ids) and run.block not in told:
-            told.add(run.block)
-            yield Fault(
-                f"“{run.text.strip()[:60]}” is printed as a note's words, but belongs to no note of the edition.",
-                spot=Spot(reading.file, reading.name_of(run.place), run.text),
-            )
 
 
 def _call(reading: Reading, anchor: str, expected: str, where: str) -> Iterator[Fault]:

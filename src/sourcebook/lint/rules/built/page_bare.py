@@ -47,14 +47,14 @@ class _Page:
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     """Compare each page with those of its side, those that begin a text like it or don't, and those numbered like it.
 
-    The program's own theme has a number and a head on every page on which a text goes on.
+    The program's own theme has a number on every page but those of parts, and a head on those on which something goes on.
     """
     pages = list(_pages(reading, edition))
     own = edition.theme == _OWN and not edition.theme_files
     for page in pages:
-        if own and page.matter == "text" and not page.begins:
+        if own and page.matter != "part":
             yield from (_fault(page, "number", reading),) if not page.number else ()
-            yield from (_fault(page, "head", reading),) if not page.head else ()
+            yield from (_fault(page, "head", reading),) if not page.head and not page.begins else ()
             continue
         others = [other for other in pages if other is not page]
         alike = [other for other in others if other.begins == page.begins]

@@ -34,6 +34,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             before = section
     if reading.format == "pdf":
         yield from _on_pages(reading)
+        yield from _before_calls(reading, edition, first)
     else:
         yield from _notes(reading, edition, first)
         yield from _aside(reading, edition)
@@ -56,6 +57,17 @@ def _notes(reading: Reading, edition: ResolvedEdition, first: Mapping[str, int])
                 f"{note.call_name} of “{text.heading}” stands before {before.call_name}, but is called after it.",
                 spot=Spot(reading.file, reading.name_of(reading.runs[first[note.anchor]].place), note.mark),
             )
+
+
+def _before_calls(reading: Reading, edition: ResolvedEdition, first: Mapping[str, int]) -> Iterator[Fault]:
+    """Notes that are read out before their calls."""
+    for text in edition.texts:
+        for note in text.notes:
+            if first.get(note.anchor, len(reading.runs)) < first.get(note.call_anchor, 0):
+                yield Fault(
+                    f"{note.call_name} of “{text.heading}” is read before its call.",
+                    spot=Spot(reading.file, reading.name_of(reading.runs[first[note.anchor]].place), note.mark),
+                )
 
 
 def _on_pages(reading: Reading) -> Iterator[Fault]:

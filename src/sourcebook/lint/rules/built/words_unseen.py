@@ -17,9 +17,13 @@ _MAY_GO = frozenset({Stream.LABEL, Stream.LINE_NUMBER})
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
-    """Look for words that are not drawn, or as small as dust. A theme may leave out labels and numbers of lines."""
+    """Look for words that are not drawn, or as small as dust; a style sheet of an ebook may hide labels and numbers of lines.
+
+    In print what a theme leaves out is not in the file at all.
+    """
     for run in reading.runs:
-        if run.text.strip() and run.stream not in _MAY_GO and (run.unseen or (run.on_page and run.size < _SMALLEST)):
+        unseen = run.unseen or (run.on_page and run.size < _SMALLEST)
+        if unseen and run.text.strip() and (run.on_page or run.stream not in _MAY_GO):
             yield Fault(
                 f"“{run.text.strip()[:60]}” is in the file, but nobody sees it.",
                 "If your theme hides it, let it be seen.",
