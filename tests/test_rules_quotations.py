@@ -137,6 +137,7 @@ def test_a_published_book_of_documents_names_the_source_of_every_passage(tmp_pat
         ("He calls it the Diet” and goes on.", 21, "”"),
         ("He calls it “a ‘Diet” and goes on.", 16, "‘"),
         ("“One.\n\nTwo.", 1, "“"),
+        ("He says [“the Diet](quote:letter).", 10, "“"),
     ],
 )
 def test_marks_without_their_other_are_found(tmp_path: Path, text: str, column: int, sign: str) -> None:
@@ -150,7 +151,6 @@ def test_marks_without_their_other_are_found(tmp_path: Path, text: str, column: 
     [
         "“One.\n\n“Two.\n\n“Three.”",
         "The pupils’ Diet, ’tis said, is the ‘Diet’.",
-        "He says [“the Diet](quote:letter).",
         "> “The Diet",
         "::: verse\n“The Diet\nhas not met”\n:::",
     ],

@@ -337,7 +337,7 @@ def test_a_name_that_leads_to_two_entries(tmp_path: Path) -> None:
         "registers/bodies.yaml": "entries:\n  - id: diet\n    name: The Diet\n  - id: club\n    name: The Club\n",
         **letter(front="names:\n  - every: Diet\n    is: diet\n  - every: Diet\n    is: club\n"),
     }
-    assert ("name-marked-twice", "sources/letter.md:6:12", "") in found(tmp_path, files)
+    assert ("marked-twice", "sources/letter.md:6:12", "") in found(tmp_path, files)
 
 
 @pytest.mark.parametrize(

@@ -366,13 +366,22 @@ def _quotations(texts: Texts) -> list[Slot]:
     return inline + found(texts, r"^::: quote [\w-]+\n([\s\S]+?)\n:::")
 
 
+def _inner(text: str, end: int) -> tuple[int, int]:
+    """Where the words of a text between its first and its last begin and end."""
+    words = list(re.finditer(r"\S+", text[:end]))
+    return (words[1].start(), words[-2].end()) if len(words) > 2 else (0, 0)
+
+
 def _quotation_damaged(way: str) -> Kind:
     def make(texts: Texts, chance: Random) -> Made | None:
         slots = _quotations(texts)
         chance.shuffle(slots)
         for slot in slots:
             ends = [m.start() for m in re.finditer(r"[…\[]", slot.text)]
-            if (done := damaged(slot.text, way, chance, (0, min(ends, default=len(slot.text))))) is not None:
+            within = (0, min(ends, default=len(slot.text)))
+            if way == "deleted":  # without its first or last word it is a shorter quotation, and as true
+                within = _inner(slot.text, within[1])
+            if (done := damaged(slot.text, way, chance, within)) is not None:
                 return edit(texts, slot, done[0], f"in a quotation: {done[1]}")
         return None
 

@@ -54,6 +54,7 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Content]]:
 
 
 def _faults(leaf: Content, pairs: tuple[tuple[str, str], ...], following: str) -> Iterator[Fault]:
+    yield from _in_links(leaf, pairs)
     text = hiding(leaf, Quoted, Foreign)
     for opens, closes in pairs:
         if closes == "’":
@@ -70,17 +71,33 @@ def _faults(leaf: Content, pairs: tuple[tuple[str, str], ...], following: str) -
             elif char == closes and depth:
                 depth.pop()
             elif char == closes:
-                yield fault_in(
-                    leaf, at, at + 1, f"“{_near(leaf.text, at)}” ends a quotation that was never begun.",
-                    f"Write {opens} where the words quoted begin, or take {closes} away.",
-                )  # fmt: skip
+                yield _never_begun(leaf, at, opens, closes)
         if depth and not following.startswith(opens):
             yield _never(leaf, depth[-1], opens, closes)
 
 
+def _in_links(leaf: Content, pairs: tuple[tuple[str, str], ...]) -> Iterator[Fault]:
+    """Quotations that lead to their source: what stands between their own two marks is the source's affair."""
+    for mark in leaf.marks:
+        words = leaf.text[mark.start : mark.end].strip()
+        for opens, closes in pairs if isinstance(mark.kind, Quoted) else ():
+            begun, ended = words.startswith(opens), closes in words[-3:]
+            if begun and not ended and words[1:].count(opens) >= words.count(closes):
+                yield _never(leaf, mark.start, opens, closes)
+            elif ended and not begun and words.count(closes) > words.count(opens) and closes not in "’“":
+                yield _never_begun(leaf, leaf.text.rindex(closes, mark.start, mark.end), opens, closes)
+
+
+def _never_begun(leaf: Content, at: int, opens: str, closes: str) -> Fault:
+    return fault_in(
+        leaf, at, at + 1, f"“{_near(leaf.text, at)}” ends a quotation that was never begun.",
+        f"Write {opens} where the words quoted begin, or take {closes} away.",
+    )  # fmt: skip
+
+
 def _never(leaf: Content, at: int, opens: str, closes: str) -> Fault:
     return fault_in(
-        leaf, at, at + 1, f"The quotation that begins with “{leaf.text[at : at + 30].strip()}” is never closed.",
+        leaf, at, at + 1, f"The quotation that begins with “{leaf.text[at + 1 : at + 30].strip()}” is never closed.",
         f"Write {closes} where the words quoted end, or take {opens} away.",
     )  # fmt: skip
 

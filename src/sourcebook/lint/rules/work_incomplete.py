@@ -21,6 +21,8 @@ _NEEDED = {
     "article-magazine": ("container-title", "issued"),
     "entry-encyclopedia": ("title", "container-title"),
     "entry-dictionary": ("title", "container-title"),
+    "webpage": ("title",),
+    "report": ("title",),
     "thesis": ("title", "author", "issued"),
 }
 _CALLED = {
