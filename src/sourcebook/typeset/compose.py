@@ -179,7 +179,10 @@ class _Markup(weasyprint.HTML):  # type: ignore[misc]  # weasyprint carries no t
 
 
 def _page_style(page: PageSize, folio: int, roman_folios: bool, *, right: bool, draft: str) -> str:
-    """The page box of one fragment: size, margins by side, first folio, the side it begins on, and the words on a draft."""
+    """The page box of one fragment: size, margins by side, first folio, the side it begins on, and the words on a draft.
+
+    The side is `!important`: a class of the theme that also fits the root may not move a text to the other side.
+    """
     numerals = "lower-roman" if roman_folios else "decimal"
     mark = f'"{draft}"' if draft else "none"
     margins = f"margin: {page.top}mm {page.outer}mm {page.bottom}mm {page.inner}mm"
@@ -188,7 +191,7 @@ def _page_style(page: PageSize, folio: int, roman_folios: bool, *, right: bool, 
         f"@page {{ size: {page.width}mm {page.height}mm; }}\n"
         f"@page :right {{ {margins}; }}\n@page :left {{ {mirrored}; }}\n"
         f"@page :first {{ counter-reset: page {folio + 1}; }}\n"
-        f"html {{ break-before: {'right' if right else 'left'}; --folio: {numerals}; --draft: {mark}; }}\n"
+        f"html {{ break-before: {'right' if right else 'left'} !important; --folio: {numerals}; --draft: {mark}; }}\n"
     )
 
 
