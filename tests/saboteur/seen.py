@@ -241,14 +241,16 @@ def _outline(pdf: pikepdf.Pdf, names: dict[str, Any], numbers: dict[Any, int]) -
 def _tags(pdf: pikepdf.Pdf, numbers: dict[Any, int]) -> Iterator[str]:
     """What is read aloud: tags in their order, each with the language that it or one round it has.
 
-    A tag that holds nothing but content that shows nothing is not heard.
+    A tag that holds nothing but content that shows nothing is not heard. Pieces of content are numbered among those that show
+    something, so that one that shows nothing and is gone makes no difference.
     """
     heard = {n: _showing(page) for n, page in enumerate(pdf.pages)}
 
     def told(node: Any, language: str, page: int | None) -> tuple[list[str], bool]:
         """What is said of a tag and all in it, and whether any of it is heard."""
         if isinstance(node, int):
-            return [f"{node} {language}"], page is not None and node in heard.get(page, ())
+            shown = heard.get(page, ()) if page is not None else ()
+            return [f"{sum(n < node for n in shown)} {language}"], node in shown
         if isinstance(node, pikepdf.Array):
             parts = [told(kid, language, page) for kid in node]
             return [line for lines, known in parts if known for line in lines], any(known for _, known in parts)
@@ -257,7 +259,7 @@ def _tags(pdf: pikepdf.Pdf, numbers: dict[Any, int]) -> Iterator[str]:
         if "/Pg" in node:
             page = numbers.get(node.Pg.objgen)
         here = str(node.get("/Lang", language))
-        said = " ".join(str(node.get(k)) for k in ("/S", "/Alt", "/ActualText", "/MCID", "/E"))
+        said = " ".join(str(node.get(k)) for k in ("/S", "/Alt", "/ActualText", "/E"))
         lines, known = told(node.get("/K", node.get("/MCID")), here, page)
         of_its_own = any(key in node for key in ("/Alt", "/ActualText", "/Obj", "/E"))
         return [said, here if "/Alt" in node else "", str(page), *lines, "/"], known or of_its_own

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.flow import flowing
 from sourcebook.lint.reading.margins import NUMBER, heights_of_heads, in_margin
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
+from sourcebook.model.edition import DocumentStart, Matter
 from sourcebook.model.resolved import (
     DraftSection,
     ImprintSection,
     PartSection,
     ResolvedEdition,
     Section,
+    TeacherNotesSection,
     TextSection,
     TitlePageSection,
 )
@@ -24,6 +27,8 @@ from sourcebook.model.resolved import (
 _OWN = "classic"
 #: pages that themes leave bare
 _BARE = (TitlePageSection, ImprintSection, DraftSection)
+#: sections that share no page
+_ALONE = (PartSection, TeacherNotesSection, TitlePageSection)
 #: so many pages like it must bear what a page lacks, and so large a part of them
 _LEAST, _MOST = 2, 0.8
 
@@ -32,11 +37,13 @@ _LEAST, _MOST = 2, 0.8
 class _Page:
     """A page as a theme may tell it from others, and whether its number and a head stand on it.
 
-    `begins`: a text begins at its top. `matter` is a part's page, a text, or what the program makes.
+    `begins`: a text begins at its top. `runs_on`: the edition has that text follow on the one before. `matter` is a part's
+    page, a text, or what the program makes.
     """
 
     place: int
     begins: bool
+    runs_on: bool
     left: bool
     arabic: bool
     matter: str
@@ -47,14 +54,15 @@ class _Page:
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     """Compare each page with those of its side, those that begin a text like it or don't, and those numbered like it.
 
-    The program's own theme has a number on every page but those of parts, and a head on those on which something goes on.
+    The program's own theme has a number on every page but those of parts, and a head on those on which something goes on,
+    be it a text or, where documents run on, the matter that they stand in.
     """
     pages = list(_pages(reading, edition))
     own = edition.theme == _OWN and not edition.theme_files
     for page in pages:
         if own and page.matter != "part":
             yield from (_fault(page, "number", reading),) if not page.number else ()
-            yield from (_fault(page, "head", reading),) if not page.head and not page.begins else ()
+            yield from (_fault(page, "head", reading),) if not page.head and (page.runs_on or not page.begins) else ()
             continue
         others = [other for other in pages if other is not page]
         alike = [other for other in others if other.begins == page.begins]
@@ -94,6 +102,7 @@ def _fault(page: _Page, what: str, reading: Reading) -> Fault:
 def _pages(reading: Reading, edition: ResolvedEdition) -> Iterator[_Page]:
     """The pages that hold text, but for those that themes leave bare, and the very first."""
     sections = {s.anchor: s for s in edition.sections}
+    following = set(_following(edition))
     heights = heights_of_heads(reading)
     before: set[str] = set()
     for place, page in enumerate(reading.pages):
@@ -106,8 +115,16 @@ def _pages(reading: Reading, edition: ResolvedEdition) -> Iterator[_Page]:
             nameless = not any(sections[name].running for name in here)
             head = nameless or any(run.text.strip() and not NUMBER.fullmatch(run.text) for run in outer)
             matter = _matter(sections[here[0]])
-            yield _Page(place, begins, place % 2 == 1, page.label.isdigit(), matter, number, head)
+            yield _Page(place, begins, here[0] in following, place % 2 == 1, page.label.isdigit(), matter, number, head)
         before = set(here) or before
+
+
+def _following(edition: ResolvedEdition) -> Iterator[str]:
+    """The texts that follow another of the same matter without a new page. Each in front, and each part, has one."""
+    for before, section in pairwise(edition.sections):
+        apart = section.matter is Matter.FRONT or any(isinstance(s, _ALONE) for s in (before, section))
+        if edition.documents is DocumentStart.RUN_ON and section.matter is before.matter and not apart:
+            yield section.anchor
 
 
 def _aside(run: Run) -> bool:
