@@ -29,8 +29,13 @@ def _printed(section: ContentsSection, reading: Reading) -> Iterator[Fault]:
         yield Fault(f"No page is known to hold “{section.heading}”.", spot=Spot(reading.file, "", section.heading))
         return
     found = _bare("".join(r.text for r in reading.runs_of(stream=Stream.GENERATED, under=section.anchor)))
-    at = max(found.find(_bare(section.heading)), 0)
-    at += len(_bare(section.heading)) if found.startswith(_bare(section.heading), at) else 0
+    heading = _bare(section.heading)
+    if heading not in found:
+        yield Fault(
+            f"The contents should have its heading, “{section.heading}”, but has not.",
+            spot=Spot(reading.file, reading.name_of(reading.anchors[section.anchor]), section.heading),
+        )
+    at = found.find(heading) + len(heading) if heading in found else 0
     for entry in section.entries:
         place = reading.anchors.get(entry.anchor)
         page = reading.name_of(place) if place is not None else "?"

@@ -20,6 +20,9 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     shown = [picture for picture in reading.pictures if picture.target == reading.cover]
     if not shown:
         yield Fault("The cover of the ebook stands on none of its pages.", spot=Spot(reading.file, ""))
+    elif shown[0].place:
+        name = reading.name_of(shown[0].place)
+        yield Fault("The cover of the ebook does not come first in it.", spot=Spot(reading.file, name))
     elif not any(fold(edition.title).lower() in fold(picture.words or "").lower() for picture in shown):
         yield Fault(
             f"The words for the cover do not name the book, “{edition.title}”.",
@@ -34,7 +37,7 @@ def damage(reading: Reading) -> Reading:
 
 RULE = ArtifactRule(
     code="ebook-cover",
-    wants="A cover in the ebook: a picture that is named as its cover and stands on a page, with words that name the book.",
+    wants="A cover in the ebook: a picture that is named as its cover and stands on its first page, with words that name the book.",
     why="Shelves and shops show it, and who can't see it must hear which book has been opened.",
     fix="Build again. If it stays, let the cover page of your theme show images/cover.png, with the title in its alt=.",
     formats=frozenset({"epub"}),

@@ -40,16 +40,26 @@ def _labels(text: TextSection, reading: Reading) -> Iterator[Fault]:
     """Look for the labels inside a text, one after another."""
     runs = reading.runs_of(Stream.LABEL, under=text.anchor)
     found = bare("".join(run.text for run in runs))
-    at = 0
+    at, before = 0, ""
     for words in filter(None, _labels_wanted(text)):
         next_at = found.find(bare(words), at)
+        between = _letters(found[at:next_at]) if next_at > at else ""
+        if between and between in (_letters(before), _letters(words)):
+            yield Fault(
+                f"“{(before if between == _letters(before) else words)[:80]}” stands twice in “{text.heading}”.",
+                spot=Spot(reading.file, _page(reading, text, runs, at), words[:80]),
+            )
         if next_at < 0:
             yield Fault(
                 f"“{words[:80]}” is missing from “{text.heading}”, or stands in the wrong place there.",
                 spot=Spot(reading.file, _page(reading, text, runs, at), words[:80]),
             )
         else:
-            at = next_at + len(bare(words))
+            at, before = next_at + len(bare(words)), words
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def _page(reading: Reading, text: TextSection, runs: Iterable[Run], at: int) -> str:

@@ -11,8 +11,9 @@ from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.resolved import ResolvedEdition
 
 #: how near base lines are that share a line, in parts of the greater size, or so near that letters of one reach into those
-#: of the other, in parts of the lesser; and how far two pieces may reach into each other across, in parts of the size
-_NEAR, _TIGHT, _INTO = 0.3, 0.6, 0.4
+#: of the other, in parts of the lesser, which is closer than lines are set that have no lead between them; and how far two
+#: pieces may reach into each other across, in parts of the size
+_NEAR, _TIGHT, _INTO = 0.3, 0.95, 0.4
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
