@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process
-
 #: the code of the finding that names a rule which broke down
 RULE_CRASHED = "rule-crashed"
 
@@ -105,6 +103,8 @@ class Report:
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 60.0) -> str | None:
     """The known word most like `word`, or None when nothing is like it (score below `cutoff`, 0 to 100)."""
+    from rapidfuzz import fuzz, process  # loaded only once something is misspelt
+
     best = process.extractOne(word.lower(), list(known), scorer=fuzz.ratio, score_cutoff=cutoff)
     return None if best is None else best[0]
 

@@ -14,8 +14,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from sourcebook.diagnostics import Place
 from sourcebook.model.content import Content
 
@@ -168,6 +166,8 @@ class TextIndex:
         wanted = normalised(words.strip())[0].strip()
         if not wanted or not self._normal:
             return None
+        from rapidfuzz import fuzz  # loaded only once words are not found
+
         best = fuzz.partial_ratio_alignment(wanted, self._normal, score_cutoff=NEAR_ENOUGH)
         if best is None or best.dest_start >= best.dest_end:
             return None

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import tempfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from sourcebook.model.content import (
 )
 from sourcebook.model.edition import Work
 from sourcebook.sourceformat.packages import folder_of, pandoc
+from sourcebook.store import Store
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _TIMEOUT_SECONDS = 120
@@ -40,19 +41,19 @@ _MARKUP = (
 
 
 class PandocCitationEngine:
-    """Words citations with the Pandoc that comes with the program."""
+    """Words citations with the Pandoc that comes with the program; what it answered before is kept."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store or Store()
 
     def format(self, job: Job, report: Report) -> Formatted | None:
         """See `CitationEngine.format`."""
         style = _style(job, report)
         if style is None:
             return None
-        with tempfile.TemporaryDirectory() as folder:
-            works, csl = Path(folder) / "works.json", Path(folder) / "style.csl"
-            works.write_text(json.dumps([_record(w) for w in job.works]), encoding="utf-8")
-            csl.write_text(style, encoding="utf-8")
-            answer = _run(_document(job), csl, works)
-        blocks = answer["blocks"]
+        texts = tuple(part.encode() for part in (json.dumps(_document(job)), style, json.dumps(_records(job))))
+        made_from = (_version_of_pandoc(), *texts)
+        blocks = json.loads(self.store.once("citations", made_from, partial(_run, *texts)))["blocks"]
         clusters = tuple(_cluster(block) for block in blocks[: len(job.clusters)])
         return Formatted(clusters, tuple(_bibliography(blocks[len(job.clusters) :])))
 
@@ -112,6 +113,10 @@ def _style_text(name: str) -> str | None:
     return found.read_text(encoding="utf-8") if found.is_file() else None
 
 
+def _records(job: Job) -> list[dict[str, Any]]:
+    return [_record(work) for work in job.works]
+
+
 def _record(work: Work) -> dict[str, Any]:
     """A work as CSL-JSON; the asterisks of Markdown become the tags that CSL-JSON knows."""
 
@@ -161,27 +166,31 @@ def _document(job: Job) -> dict[str, Any]:
     return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": paragraphs}
 
 
-def _run(document: dict[str, Any], style: Path, works: Path) -> dict[str, Any]:
-    command = [
-        pandoc(), "--from=json", "--to=json", "--citeproc", "--sandbox", f"--csl={style}", f"--bibliography={works}",
-        f"--data-dir={works.parent}",  # not the user's own, which could change what is printed
-    ]  # fmt: skip
-    try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(document),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=_TIMEOUT_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as problem:
-        raise MachineAtFault(f"Pandoc, which words the citations, did not run: {problem}") from problem
+def _version_of_pandoc() -> bytes:
+    """What tells this Pandoc from another: running it to be told would take as long as its answer."""
+    program = Path(pandoc()).stat()
+    return f"{program.st_size} {program.st_mtime_ns}".encode()
+
+
+def _run(document: bytes, style: bytes, works: bytes) -> bytes:
+    """Pandoc's answer to a document, as JSON. Raises MachineAtFault where it gives none."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "works.json").write_bytes(works)
+        (folder / "style.csl").write_bytes(style)
+        command = [
+            pandoc(), "--from=json", "--to=json", "--citeproc", "--sandbox",
+            f"--csl={folder / 'style.csl'}", f"--bibliography={folder / 'works.json'}",
+            f"--data-dir={folder}",  # not the user's own, which could change what is printed
+        ]  # fmt: skip
+        try:
+            done = subprocess.run(command, input=document, capture_output=True, timeout=_TIMEOUT_SECONDS, check=False)
+        except (OSError, subprocess.TimeoutExpired) as problem:
+            raise MachineAtFault(f"Pandoc, which words the citations, did not run: {problem}") from problem
     if done.returncode:
-        raise MachineAtFault("Pandoc, which words the citations, failed: " + " ".join(done.stderr.split())[:300])
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+        said = done.stderr.decode(errors="replace")
+        raise MachineAtFault("Pandoc, which words the citations, failed: " + " ".join(said.split())[:300])
+    return done.stdout
 
 
 def _cluster(paragraph: dict[str, Any]) -> Content:

@@ -48,6 +48,8 @@ SelectOption = Annotated[
 IgnoreOption = Annotated[
     str, typer.Option("--ignore", metavar="CODES", help="Leave findings with these codes out, a comma between them.")
 ]
+#: where books are built, if nothing else is said
+BUILD = Path("build")
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong, and what was made.")]
 
 

@@ -9,12 +9,13 @@ verifying  the files that were built, read back
 
 from sourcebook.pipeline.building import Built, Order, build
 from sourcebook.pipeline.making import BOOKS, Progress, file_name, make_files, picture, pictures, typesetter_for
-from sourcebook.pipeline.reading import Prepared, check, mend, prepare, usual_copy
+from sourcebook.pipeline.reading import KEPT, Prepared, check, mend, prepare, usual_copy
 from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.pipeline.verifying import verify
 
 __all__ = [
     "BOOKS",
+    "KEPT",
     "Built",
     "Order",
     "Prepared",

@@ -44,7 +44,7 @@ class Built:
 def build(order: Order, progress: Progress) -> Built:
     """Build the files of an edition and verify them; on any error the last good ones stay, and a draft is made."""
     progress("reading")
-    prepared = prepare(order.path, order.audience)
+    prepared = prepare(order.path, order.audience, order.out)
     report, folder = prepared.report, prepared.folder
     if prepared.resolved is not None and _taken(order, prepared, prepared.resolved.id):
         return Built(report, folder)

@@ -21,6 +21,7 @@ from sourcebook.pipeline.reading import Prepared, copy_for
 from sourcebook.resolve import as_draft
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.load import read_edition
+from sourcebook.store import Store
 
 #: the rule on built files that stops a draft too
 LEAK = "teacher-text"
@@ -87,7 +88,7 @@ def _readable(folder: Folder, audience: Audience | None) -> Copy | None:
         return None
     book = number(assemble(edition, Report()))
     wanted = audience or edition.audience
-    return copy_for(wanted, book, Report()), withheld_from(wanted, book)
+    return copy_for(wanted, book, Report(), Store()), withheld_from(wanted, book)
 
 
 def _made(

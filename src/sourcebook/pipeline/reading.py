@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sourcebook.anchor import assemble
@@ -22,6 +22,10 @@ from sourcebook.sourceformat.files import TEXT_LIMIT, Folder
 from sourcebook.sourceformat.load import edition_folder, read_edition
 from sourcebook.sourceformat.mend import Mended, mendings
 from sourcebook.sourceformat.pictures import check_pictures
+from sourcebook.store import Store
+
+#: the folder beside the books in which things are kept that were worked out before
+KEPT = ".kept"
 
 
 @dataclass(slots=True)
@@ -33,14 +37,18 @@ class Prepared:
     edition: Edition | None = None
     book: Book | None = None
     resolved: ResolvedEdition | None = None
+    store: Store = field(default_factory=Store)
 
 
-def prepare(path: Path, audience: Audience | None = None) -> Prepared:
-    """Read, check, anchor, number, select, cite and resolve the edition at `path`, a folder or a lone source."""
+def prepare(path: Path, audience: Audience | None = None, out: Path | None = None) -> Prepared:
+    """Read, check, anchor, number, select, cite and resolve the edition at `path`, a folder or a lone source.
+
+    `out` is the folder in which books are built, where things worked out before are kept.
+    """
     report = Report()
     folder = edition_folder(path, report)
     edition = read_edition(folder)
-    prepared = Prepared(report, folder, edition)
+    prepared = Prepared(report, folder, edition, store=Store(out / KEPT) if out is not None else Store())
     if edition is None:
         return prepared
     book = assemble(edition, report)
@@ -48,7 +56,8 @@ def prepare(path: Path, audience: Audience | None = None) -> Prepared:
     with ThreadPoolExecutor(1) as beside:  # while Pandoc words the citations, the rules look at the edition
         prepared.book = number(book) if sound else None
         said = Report()
-        copy = beside.submit(copy_for, audience or edition.audience, prepared.book, said) if prepared.book else None
+        wanted = audience or edition.audience
+        copy = beside.submit(copy_for, wanted, prepared.book, said, prepared.store) if prepared.book else None
         check_edition(edition, report)
         check_pictures(edition, folder, report)
     if report.failed or copy is None:
@@ -62,9 +71,9 @@ def prepare(path: Path, audience: Audience | None = None) -> Prepared:
     return prepared
 
 
-def check(path: Path, audience: Audience | None = None) -> Prepared:
+def check(path: Path, audience: Audience | None = None, out: Path | None = None) -> Prepared:
     """Read an edition and say what is wrong with it, but for what the editor has accepted."""
-    prepared = prepare(path, audience)
+    prepared = prepare(path, audience, out if out is not None and out.is_dir() else None)
     leave_out_accepted(prepared, built=False)
     return prepared
 
@@ -91,8 +100,9 @@ def usual_copy(prepared: Prepared) -> ResolvedEdition | None:
     """The copy for the edition's usual audience; None where it is the one that was prepared."""
     if prepared.book is None or prepared.resolved is None or prepared.resolved.is_default_audience:
         return None
-    return copy_for(prepared.book.edition.audience, prepared.book, Report())
+    return copy_for(prepared.book.edition.audience, prepared.book, Report(), prepared.store)
 
 
-def copy_for(audience: Audience, book: Book, report: Report) -> ResolvedEdition:
-    return resolve(cite(select(book, audience), PandocCitationEngine(), report), report)
+def copy_for(audience: Audience, book: Book, report: Report, store: Store) -> ResolvedEdition:
+    """What is printed of a book for an audience; the wording of its citations may be kept from before."""
+    return resolve(cite(select(book, audience), PandocCitationEngine(store), report), report)

@@ -34,5 +34,5 @@ def with_shared_marks(prepared: Prepared, progress: Progress, typesetter: Typese
             break
         marks = after
         book = number(prepared.book, marks.same_page)
-        now = replace(now, book=book, resolved=copy_for(now.resolved.audience, book, Report()))
+        now = replace(now, book=book, resolved=copy_for(now.resolved.audience, book, Report(), prepared.store))
     return now

@@ -21,7 +21,7 @@ def verify(
 
     With `epubcheck`, EPUBCheck looks at the ebook too; raises MachineAtFault where it is not installed.
     """
-    prepared = prepare(path, audience)
+    prepared = prepare(path, audience, out)
     report, resolved = prepared.report, prepared.resolved
     if resolved is None:
         leave_out_accepted(prepared, built=False)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz.distance import OSA
-
 from sourcebook.diagnostics import Place, Report, did_you_mean, nearest
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.source import NoteBody
@@ -85,9 +83,18 @@ def _series_begun(body: list[str]) -> tuple[int, str, str] | None:
         found = _BRACKET.match(body[line])
         word = found["word"].lower() if found is not None else ""
         closed = found is not None and found["words"].endswith("}")
-        if not (closed and word in SERIES) and OSA.distance(word, NoteSeries.TEACHER.value) > _TEACHERLY:
+        if not (closed and word in SERIES) and not _like_teacher(word):
             return None
     return (line, found["words"], found["word"]) if found is not None else None
+
+
+def _like_teacher(word: str) -> bool:
+    """Whether a word is that for the teacher's series, or nearly."""
+    if not word:
+        return False
+    from rapidfuzz.distance import OSA  # loaded only once a note begins with a word in brackets
+
+    return bool(OSA.distance(word, NoteSeries.TEACHER.value) <= _TEACHERLY)
 
 
 def _body(name: str, series: NoteSeries, lines: list[str], place: Place, report: Report) -> NoteBody:

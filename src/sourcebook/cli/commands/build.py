@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sourcebook.cli.options import (
+    BUILD,
     AudienceOption,
     EditionArgument,
     QuietOption,
@@ -25,7 +26,7 @@ def command(
         str, typer.Option("--to", metavar="FORMATS", help="What to make: pdf, epub, or both with a comma between.")
     ] = "pdf,epub",
     audience: AudienceOption = "",
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder to build in.")] = Path("build"),
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder to build in.")] = BUILD,
     quiet: QuietOption = False,
     strict: StrictOption = False,
 ) -> int:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sourcebook.cli.options import (
+    BUILD,
     AudienceOption,
     EditionArgument,
     FormatOption,
@@ -26,7 +27,7 @@ from sourcebook.cli.show import exit_status, show_findings, summary
 def command(
     edition: EditionArgument = Path(),
     audience: AudienceOption = "",
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder that was built in.")] = Path("build"),
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder that was built in.")] = BUILD,
     quiet: QuietOption = False,
     strict: StrictOption = False,
     show: FormatOption = "text",

@@ -12,8 +12,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from rapidfuzz.distance import OSA
-
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
@@ -90,13 +88,16 @@ def _is_written_small(word: str, edition: Edition) -> bool:
 def _nearest(word: str, names: Iterable[str]) -> str:
     """The name that a word is nearly, or nothing; all of them begin with the same letter."""
     for name in names:
-        distance = OSA.distance(name, word, score_cutoff=2)
-        if distance > 2 or name.startswith(word) or word.startswith(name):
+        sounds_so = _sound(name) == _sound(word)
+        one_slip = min(len(name), len(word)) >= _LONG and len(set(name) ^ set(word)) <= 2  # a slip changes two letters
+        if not (sounds_so or one_slip) or name.startswith(word) or word.startswith(name):
             continue
-        alike = _sound(name)
-        if distance == 1 and min(len(name), len(word)) >= _LONG:
+        from rapidfuzz.distance import OSA  # loaded only once a name is like another
+
+        distance = OSA.distance(name, word, score_cutoff=2)
+        if distance == 1 and (one_slip or sounds_so):
             return name
-        if alike == _sound(word) and (distance == 1 or len(alike) >= _TELLING):
+        if distance <= 2 and sounds_so and len(_sound(name)) >= _TELLING:
             return name
     return ""
 

@@ -11,8 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from rapidfuzz import fuzz
-
 from sourcebook.anchor.textindex import TextIndex, normalised
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION, SOURCE, TEXT
@@ -159,6 +157,8 @@ class _Known:
                 around = self.whole[max(start - _MARGIN, 0) : start + len(words) + _MARGIN]
                 if self._is_quoted(at):
                     continue  # the words are another's, whom both quote
+                from rapidfuzz import fuzz  # only books that quote without a source need it
+
                 if fuzz.partial_ratio(wanted, normalised(around)[0]) >= _LIKE:
                     yield bisect_right(self.starts, at) - 1
 
@@ -176,6 +176,8 @@ class _Known:
         if parts and all(index.find(part, part=True) for part in parts):
             return words
         near = index.nearest(words)
+        from rapidfuzz import fuzz
+
         like = fuzz.ratio(normalised(words)[0].casefold(), normalised(near[0])[0].casefold()) if near else 0.0
         return near[0] if near and like >= _LIKE else ""
 

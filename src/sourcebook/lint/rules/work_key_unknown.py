@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import CITING, EDITION
 from sourcebook.lint.records import DATES, NAMES, PLAIN
@@ -47,6 +44,9 @@ def check(edition: Edition) -> Iterator[Fault]:
 def _meant(name: str) -> str | None:
     if name.casefold() in _MEANT:
         return _MEANT[name.casefold()]
+    from rapidfuzz import fuzz, process  # loaded only once a key is misspelt
+    from rapidfuzz.distance import OSA
+
     if len(name) >= _SHORTEST:
         slip = process.extractOne(name, sorted(_KNOWN), scorer=OSA.distance, score_cutoff=1)
         if slip is not None:
