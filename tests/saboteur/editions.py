@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -104,19 +104,10 @@ def printed(copy: str) -> Files:
     return {name: data for name, data in usual.items() if name.endswith(".pdf")}
 
 
+@cache
 def _remembered() -> None:
     """Pandoc's answers are kept, so that it runs once for the same citations."""
-    run = pandoc._run
-    known: dict[str, dict[str, object]] = {}
-
-    def once(document: dict[str, object], style: Path, works: Path) -> dict[str, object]:
-        key = f"{document}\n{style.read_text(encoding='utf-8')}\n{works.read_text(encoding='utf-8')}"
-        if key not in known:
-            known[key] = run(document, style, works)
-        return known[key]
-
-    patch.object(pandoc, "_run", once).start()
+    patch.object(pandoc, "_run", cache(pandoc._run)).start()
 
 
-_once = partial(cache(_remembered))
-_once()
+_remembered()
