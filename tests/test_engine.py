@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 
+import pydyf
 import weasyprint
 import weasyprint.pdf.tags
 from weasyprint import document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, block, inline, page
 
-from sourcebook.typeset import linebreak, tags
+from sourcebook.typeset import linebreak, pagelist, tags
 from sourcebook.typeset.notes import note_setting
 
 
@@ -37,6 +38,17 @@ def test_the_engine_asks_about_notes_where_it_did() -> None:
     assert "context.current_footnote_area = footnote_area" in begun
     assert "context.layout_footnote(reported_footnote)" in begun
     assert issubclass(boxes.FootnoteAreaBox, boxes.BlockBox)
+
+
+def test_the_pages_of_a_pdf_are_listed_once_until_another_comes() -> None:
+    """The engine makes the list anew each time it is asked; kept, it is the same list."""
+    pdf = pydyf.PDF()
+    with pagelist.pages_listed_once():
+        for number in range(1, 4):
+            pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+            kept = pdf.page_references
+            assert len(kept) == number and pdf.page_references is kept
+    assert pdf.page_references == kept and pdf.page_references is not kept
 
 
 def test_the_engine_is_itself_again_afterwards() -> None:

@@ -30,6 +30,7 @@ from sourcebook.typeset.linebreak import mended_line_break
 from sourcebook.typeset.listening import listening
 from sourcebook.typeset.notes import note_setting
 from sourcebook.typeset.notes.verify import Fault, MisplacedNote, culprits, misplaced_notes
+from sourcebook.typeset.pagelist import pages_listed_once
 from sourcebook.typeset.tags import tagging
 
 #: where the style sheet seems to lie, as in an ebook
@@ -49,7 +50,7 @@ class LaidOut:
         """The pages as one tagged PDF, and the roles of its tags; what the engine complains of goes to the report."""
         pages = [page for document in self.documents for page in document.pages]
         target = io.BytesIO()
-        with fixed_font_dates(), tagging() as roles, listening(report, "the whole book"):
+        with fixed_font_dates(), pages_listed_once(), tagging() as roles, listening(report, "the whole book"):
             self.documents[0].copy(pages).write_pdf(target, pdf_variant="pdf/ua-1")
         return target.getvalue(), roles
 
