@@ -11,6 +11,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, TypeVar
 
+from sourcebook.beside import side_by_side
 from sourcebook.diagnostics import RULE_CRASHED, Finding, Report, Severity
 from sourcebook.lint.rule import ArtifactRule, EditionRule, Fault, PairRule, ResolvedRule, Rule, SourceRule
 from sourcebook.model.edition import Edition
@@ -82,11 +83,13 @@ def verify_books(
     rules that are run, where not all are.
     """
     findings: list[Finding] = []
-    readings = {name: _read(name, data, withheld) for name, data in files.items()}
-    for reading in readings.values():
-        for rule in rules_of(ArtifactRule):
-            if reading.format in rule.formats and (only is None or rule.code in only):
-                findings.extend(_findings(rule, partial(rule.check, reading, resolved)))
+    readings: dict[str, Reading] = {}
+    works = {name: partial(_examined, name, data, resolved, withheld, only) for name, data in files.items()}
+    longest_first = sorted(works, key=lambda name: not name.endswith(".pdf"))
+    examined = dict(zip(longest_first, side_by_side([works[name] for name in longest_first]), strict=True))
+    for name in files:
+        readings[name], found = examined[name]
+        findings += found
     usual = readings if resolved.is_default_audience else {n: _read(n, data) for n, data in (printed or {}).items()}
     pages = next((r for r in usual.values() if r.format == "pdf"), None)
     ebook = next((r for r in readings.values() if r.format == "epub"), None)
@@ -94,6 +97,15 @@ def verify_books(
         for pair in rules_of(PairRule):
             findings.extend(_findings(pair, partial(pair.check, pages, ebook, resolved)))
     return findings
+
+
+def _examined(
+    name: str, data: bytes, resolved: ResolvedEdition, withheld: frozenset[str], only: frozenset[str] | None
+) -> tuple[Reading, list[Finding]]:
+    """A file read back, and what the rules for its format find in it."""
+    reading = _read(name, data, withheld)
+    rules = (r for r in rules_of(ArtifactRule) if reading.format in r.formats and (only is None or r.code in only))
+    return reading, [f for rule in rules for f in _findings(rule, partial(rule.check, reading, resolved))]
 
 
 def _read(name: str, data: bytes, withheld: frozenset[str] = frozenset()) -> Reading:

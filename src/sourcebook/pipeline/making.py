@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from sourcebook.diagnostics import Report
+from sourcebook.beside import side_by_side
+from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import SourcebookError
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
@@ -16,6 +18,7 @@ from sourcebook.sourceformat.pictures import BYTES_LIMIT
 
 if TYPE_CHECKING:
     from sourcebook.typeset import Typesetter
+    from sourcebook.write import Format, WriteJob
 
 #: the endings of the files that can be read back
 BOOKS = ("epub", "pdf")
@@ -65,11 +68,19 @@ def make_files(
         resolved, theme, pages.measured if pages else Measured(), pages.reference if pages else Measured(),
         pages.laid_out if pages else None, images, report, date,
     )  # fmt: skip
-    files = {}
-    for one in chosen:
-        progress(f"writing {one.name}")
-        files[file_name(resolved, one.extension)] = one.write(job)
-    return files
+    # the format that needs pages goes first, for its work is done in this process, and changes the pages
+    ordered = sorted(chosen, key=lambda one: not one.needs_pages)
+    progress("writing " + " and ".join(one.name for one in chosen))
+    written = dict(zip(ordered, side_by_side([partial(_written, one, job) for one in ordered]), strict=True))
+    for _, findings in written.values():
+        report.findings.extend(findings)
+    return {file_name(resolved, one.extension): written[one][0] for one in chosen}
+
+
+def _written(one: Format, job: WriteJob) -> tuple[bytes, list[Finding]]:
+    """The bytes of a file, and what is to be said of it."""
+    own = replace(job, report=Report())
+    return one.write(own), own.report.findings
 
 
 def file_name(resolved: ResolvedEdition, extension: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pikepdf
 
+from sourcebook.beside import cores, side_by_side
 from sourcebook.lint.reading.content import DAMAGE, Fonts, Image, PageText, Piece, read_content
 from sourcebook.lint.reading.model import (
     CLASSES,
@@ -50,6 +52,8 @@ _SAME_LINE = 0.75
 _TAGGED_BLANK = 0.12
 _BLANK = 0.25
 _DEEPEST = 200
+#: so many pages are worth a process of their own
+_PART = 40
 #: what says in /T that a link has a class, since its type has to stay Link
 _CLASS_WORD = "text:"
 
@@ -127,6 +131,12 @@ def read_pdf(data: bytes, name: str) -> Reading:
         return Reading(name, "pdf", problems=(f"The file can't be read as a PDF: {problem}",))
 
 
+def _contents(pages: Sequence[pikepdf.Page]) -> tuple[list[PageText], Fonts]:
+    """What each of some pages shows, and their fonts by their object numbers."""
+    fonts: Fonts = {}
+    return [read_content(page, fonts) for page in pages], fonts
+
+
 class _Pdf:
     """One PDF while it is read."""
 
@@ -140,7 +150,7 @@ class _Pdf:
 
     def read(self) -> Reading:
         """All of it."""
-        texts = [read_content(page, self.fonts) for page in self.pages]
+        texts = self._texts()
         tags = _Tags(self.pdf, self.places, self.language)
         tags.walk()
         runs = _Runs([_corner(page) for page in self.pages], texts)
@@ -171,6 +181,16 @@ class _Pdf:
             title_again=str(self.pdf.docinfo.get("/Title", "")),
             author_again=str(self.pdf.docinfo.get("/Author", "")),
         )
+
+    def _texts(self) -> list[PageText]:
+        """What each page shows: the pages of long books in as many parts as there are cores."""
+        size = max(_PART, -(-len(self.pages) // cores()))
+        parts = [self.pages[n : n + size] for n in range(0, len(self.pages), size)]
+        texts: list[PageText] = []
+        for found, fonts in side_by_side([partial(_contents, part) for part in parts]):
+            texts += found
+            self.fonts.update(fonts)
+        return texts
 
     def _tell(self, texts: Iterable[PageText], others: Iterable[str]) -> None:
         """Gather the problems found."""
