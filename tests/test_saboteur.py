@@ -23,7 +23,6 @@ KNOWN = {
     ("sources", "link kind altered"): "a link to the page of a text is as good as one to the text",
     ("sources", "date weekday wrong"): "a day of the week may be right in the other calendar",
     ("sources", "date impossible"): "what an edition says of its calendar is not looked at for days",
-    ("markup", "print: outline title lost"): "what the contents do not list need not be in the outline",
     ("markup", "print: sign lost"): "marks of punctuation between what the program writes are the theme's",
     ("markup", "print: language altered"): "the language of what the program itself writes is not compared in print",
     ("pdf", "tag order"): "two tags of one line that change places are read as before by most readers",

@@ -378,6 +378,11 @@ class ResolvedEdition:
     theme_files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
 
     @property
+    def in_our_theme(self) -> bool:
+        """Whether the book is set in the theme that comes with the program, with nothing of the edition's own in it."""
+        return self.theme == "classic" and not self.theme_files
+
+    @property
     def running_title(self) -> str:
         """The title as the heads of the pages have it."""
         return shortened(self.title)

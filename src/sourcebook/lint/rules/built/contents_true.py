@@ -62,15 +62,18 @@ def _more(between: str, section: ContentsSection, reading: Reading) -> Iterator[
 
 
 def _outline(edition: ResolvedEdition, reading: Reading, found: Sequence[OutlineRead], what: str) -> Iterator[Fault]:
-    """Each text, in order, in the file's own list of contents, leading to where it begins; and nothing else."""
-    entries = list(found)
+    """Each text, in order, in the file's own list of contents, leading to where it begins; and nothing else.
+
+    In print the program's own theme lists the contents there too.
+    """
+    entries, printed = list(found), reading.format == "pdf"
     for section in edition.sections:
         names = {_bare(section.heading)}
         if isinstance(section, TextSection):
             names.add(_bare(f"{section.number}.{section.heading}"))
         index = next((i for i, entry in enumerate(entries) if _bare(entry.title) in names), None)
         if index is None:
-            if section.listed:
+            if section.listed or (edition.in_our_theme and isinstance(section, ContentsSection) and printed):
                 yield Fault(
                     f"“{section.heading}” is missing from the file's {what}.",
                     spot=Spot(reading.file, "", section.heading),

@@ -23,8 +23,6 @@ from sourcebook.model.resolved import (
     TitlePageSection,
 )
 
-#: the theme that comes with the program
-_OWN = "classic"
 #: pages that themes leave bare
 _BARE = (TitlePageSection, ImprintSection, DraftSection)
 #: sections that share no page
@@ -58,9 +56,8 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
     be it a text or, where documents run on, the matter that they stand in.
     """
     pages = list(_pages(reading, edition))
-    own = edition.theme == _OWN and not edition.theme_files
     for page in pages:
-        if own and page.matter != "part":
+        if edition.in_our_theme and page.matter != "part":
             yield from (_fault(page, "number", reading),) if not page.number else ()
             yield from (_fault(page, "head", reading),) if not page.head and (page.runs_on or not page.begins) else ()
             continue
