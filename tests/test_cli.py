@@ -31,6 +31,21 @@ def test_a_lone_source_builds_and_is_verified(letter: Path, capsys: pytest.Captu
     assert capsys.readouterr().out == ""
 
 
+def test_one_process_makes_the_same_files_and_a_profile_tells_each_step(
+    letter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", "letter.md", "--quiet", "--jobs", "2"]) == 0
+    files = sorted(Path("build/letter").glob("letter.*"))
+    many = [file.read_bytes() for file in files]
+    capsys.readouterr()
+    assert run(["build", "letter.md", "--quiet", "--jobs", "1", "--profile"]) == 0
+    assert [file.read_bytes() for file in files] == many
+    lines = [line.split(" s  ") for line in capsys.readouterr().err.splitlines()]
+    assert [step for _, step in lines] == ["reading", "laying out", "writing pdf and epub", "verifying", "in all"]
+    *each, whole = (float(seconds) for seconds, _ in lines)
+    assert abs(sum(each) - whole) < 0.3, "they are rounded to a tenth"
+
+
 def test_a_lone_text_without_any_front_matter_builds(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("my letter.txt").write_bytes(b"My dear Sir,\r\n\r\nthe Diet has not met, and nobody knows when it will.\r\n")
     assert run(["build", "my letter.txt", "--quiet"]) == 0
@@ -159,6 +174,7 @@ def test_explain_shows_a_rules_own_examples(capsys: pytest.CaptureFixture[str]) 
         (["build", "letter.md", "--for", "cats"], "“cats” is not an audience. There are: pupils, teacher."),
         (["build", "nowhere"], "nowhere"),
         (["bild"], "bild"),
+        (["build", "letter.md", "--jobs", "-1"], "--jobs"),
     ],
 )
 def test_wrong_usage_is_answered(

@@ -16,12 +16,21 @@ from typing import Any, TypeVar
 from sourcebook.errors import MachineAtFault
 
 T = TypeVar("T")
+#: how many processes may work at once, where that has been said
+_ALLOWED: list[int] = []
 #: set in a process that works beside another: it shares the cores, and parts no further
 _IS_BESIDE: list[bool] = []
 
 
+def use_cores(number: int) -> None:
+    """Let so many processes work at once from now on; 0 for as many as there are cores."""
+    _ALLOWED[:] = [number] if number else []
+
+
 def cores() -> int:
     """How many processes can work at once."""
+    if _ALLOWED:
+        return _ALLOWED[0]
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

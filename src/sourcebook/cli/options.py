@@ -48,6 +48,9 @@ SelectOption = Annotated[
 IgnoreOption = Annotated[
     str, typer.Option("--ignore", metavar="CODES", help="Leave findings with these codes out, a comma between them.")
 ]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", metavar="N", min=0, help="How many processes may work at once; 0: one for each core.")
+]
 #: where books are built, if nothing else is said
 BUILD = Path("build")
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong, and what was made.")]

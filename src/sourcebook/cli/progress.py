@@ -13,10 +13,11 @@ _WIPE = "\r\033[K"
 
 
 class Progress:
-    """Says each step as it begins, and for a long one how far it has come."""
+    """Says each step as it begins, and for a long one how far it has come; keeps how long each took."""
 
     def __init__(self, *, quiet: bool) -> None:
         self.quiet = quiet
+        self.begun: list[tuple[str, float]] = []
         self.screen = sys.stderr.isatty()
         self.step = ""
         self.said = 0.0
@@ -24,6 +25,8 @@ class Progress:
     def __call__(self, step: str, done: int = 0, of: int = 0) -> None:
         """A step begins, or `done` of `of` parts of it are done."""
         now = time.monotonic()
+        if not self.begun or self.begun[-1][0] != step:
+            self.begun.append((step, now))
         if self.quiet or (step == self.step and now - self.said < (ON_SCREEN if self.screen else ELSEWHERE)):
             return
         self.step, self.said = step, now
@@ -32,6 +35,14 @@ class Progress:
             typer.echo(f"{_WIPE}{step}{far} …", nl=False, err=True)
         else:
             typer.echo(f"{step}{far} …", err=True)
+
+    def taken(self) -> list[tuple[str, float]]:
+        """The steps in the order in which they began, each once, and the seconds that they took until now."""
+        ends = [*(start for _, start in self.begun[1:]), time.monotonic()]
+        seconds: dict[str, float] = {}
+        for (step, start), end in zip(self.begun, ends, strict=False):
+            seconds[step] = seconds.get(step, 0.0) + end - start
+        return list(seconds.items())
 
     def end(self) -> None:
         """The last step has ended."""

@@ -11,6 +11,7 @@ from sourcebook.cli.options import (
     BUILD,
     AudienceOption,
     EditionArgument,
+    JobsOption,
     QuietOption,
     StrictOption,
     chosen_audience,
@@ -28,6 +29,8 @@ def command(
     audience: AudienceOption = "",
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder to build in.")] = BUILD,
     quiet: QuietOption = False,
+    jobs: JobsOption = 0,
+    profile: Annotated[bool, typer.Option("--profile", help="Say at the end where the time went.")] = False,
     strict: StrictOption = False,
 ) -> int:
     """Make the PDF and the EPUB of an edition, and verify them.
@@ -36,6 +39,7 @@ def command(
 
     Example: sourcebook build content/coalition-terms-1917
     """
+    from sourcebook.beside import use_cores
     from sourcebook.pipeline import Order, build
     from sourcebook.write import formats
 
@@ -45,9 +49,13 @@ def command(
             raise typer.BadParameter(f"“{name}” can't be made. It can be: {', '.join(formats())}.", param_hint="--to")
 
     order = Order(edition, out, wanted, chosen_audience(audience), source_date())
+    use_cores(jobs)
     progress = Progress(quiet=quiet)
     built = build(order, progress)
     progress.end()
+    steps = progress.taken()
+    for step, seconds in [*steps, ("in all", sum(s for _, s in steps))] if profile else []:
+        typer.echo(f"{seconds:7.1f} s  {step}", err=True)
     show_findings(built.report.findings, built.folder)
     if not quiet or built.report.findings:
         typer.echo(f"{summary(built.report)}.", err=True)

@@ -13,6 +13,7 @@ from sourcebook.cli.options import (
     EditionArgument,
     FormatOption,
     IgnoreOption,
+    JobsOption,
     QuietOption,
     SelectOption,
     StrictOption,
@@ -29,6 +30,7 @@ def command(
     audience: AudienceOption = "",
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder that was built in.")] = BUILD,
     quiet: QuietOption = False,
+    jobs: JobsOption = 0,
     strict: StrictOption = False,
     show: FormatOption = "text",
     select: SelectOption = "",
@@ -43,9 +45,11 @@ def command(
 
     Example: sourcebook verify content/coalition-terms-1917
     """
+    from sourcebook.beside import use_cores
     from sourcebook.pipeline import verify
 
     way, wanted = chosen_format(show), chosen_findings(select, ignore)
+    use_cores(jobs)
     progress = Progress(quiet=quiet)
     prepared = verify(edition, out, chosen_audience(audience), progress, epubcheck=epubcheck)
     progress.end()
