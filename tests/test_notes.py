@@ -191,7 +191,8 @@ def test_a_shared_mark_on_another_page_is_a_fault() -> None:
 
 
 def _resolved(book: Book) -> ResolvedEdition:
-    from sourcebook.cite import PandocCitationEngine, cite
+    from sourcebook.cite import cite
+    from sourcebook.cite.pandoc import PandocCitationEngine
     from sourcebook.resolve import resolve
     from sourcebook.select import select
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from planted import Found, findings, found, letter
-from sourcebook.cite import PandocCitationEngine
 from sourcebook.cite.engine import Formatted, Job
+from sourcebook.cite.pandoc import PandocCitationEngine
 from sourcebook.diagnostics import Report
 from sourcebook.lint.examples import EDITION
 from sourcebook.model.content import plain

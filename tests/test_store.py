@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.cite import pandoc
-from sourcebook.pipeline import KEPT, check
+from sourcebook.pipeline import KEPT, check, prepare
 from sourcebook.store import Store
 
 SAMPLE = Path(__file__).parents[1] / "content" / "coalition-terms-1917"
@@ -85,14 +85,12 @@ def test_citations_are_worded_again_only_where_something_changed(
     monkeypatch.setattr(pandoc, "_run", counted)
     edition, out = tmp_path / "sample", tmp_path / "build"
     shutil.copytree(SAMPLE, edition)
-    first = check(edition, None, out).resolved
-    assert len(asked) == 1 and not out.exists(), "a check makes no folder"
-    out.mkdir()
-    assert check(edition, None, out).resolved == check(edition, None, out).resolved == first
-    assert len(asked) == 2 and (out / KEPT).is_dir()
+    assert check(edition).resolved is not None and not asked and not out.exists(), "a check words and keeps nothing"
+    first = prepare(edition, None, out).resolved
+    assert prepare(edition, None, out).resolved == first and len(asked) == 1 and (out / KEPT).is_dir()
     references = edition / "references.yaml"
     text = references.read_text(encoding="utf-8")
     assert "Boni and Liveright" in text
     references.write_text(text.replace("Boni and Liveright", "Boni & Liveright"), encoding="utf-8")
-    changed = check(edition, None, out).resolved
-    assert changed is not None and changed != first and len(asked) == 3
+    changed = prepare(edition, None, out).resolved
+    assert changed is not None and changed != first and len(asked) == 2

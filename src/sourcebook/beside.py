@@ -5,15 +5,16 @@ A process that is parted from this one (fork) begins with all that is in memory 
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import traceback
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sourcebook.errors import MachineAtFault
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 #: how many processes may work at once, where that has been said
@@ -39,6 +40,8 @@ def side_by_side(works: Sequence[Callable[[], T]]) -> list[T]:
 
     Raises what the first of them that fails has raised. What a work changes in memory is seen only of the first.
     """
+    import multiprocessing  # loaded only where there is work for it
+
     if len(works) < 2 or _IS_BESIDE or cores() < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return [work() for work in works]
     begun = [_begin(work) for work in works[1:]]
@@ -53,6 +56,8 @@ def side_by_side(works: Sequence[Callable[[], T]]) -> list[T]:
 
 
 def _begin(work: Callable[[], Any]) -> tuple[Any, Connection]:
+    import multiprocessing
+
     context = multiprocessing.get_context("fork")
     ear, mouth = context.Pipe(duplex=False)
     process = context.Process(target=_do, args=(work, mouth), daemon=True)

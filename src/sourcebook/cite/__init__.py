@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.cite.engine import CitationEngine, Cluster, Job
-from sourcebook.cite.pandoc import PandocCitationEngine
 from sourcebook.cite.punctuation import settle
 from sourcebook.diagnostics import Place, Report, did_you_mean
 from sourcebook.model.blocks import Block, leaves, map_leaves
 from sourcebook.model.book import BibliographyEntry, Book, BookItem, Unit
 from sourcebook.model.content import Citation, CitationItem, Content, Mark
 
-__all__ = ["CitationEngine", "PandocCitationEngine", "cite"]
+__all__ = ["CitationEngine", "cite"]
 
 
 def cite(book: Book, engine: CitationEngine, report: Report) -> Book:

