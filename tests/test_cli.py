@@ -218,6 +218,16 @@ def test_the_sample_builds_from_any_folder(tmp_path: Path, monkeypatch: pytest.M
     assert made == ["coalition-terms-1917.epub", "manifest.json"]
 
 
+def test_what_the_program_has_loaded_is_not_looked_through_again(letter: Path) -> None:
+    """The program looks for things to throw away only among those that it makes itself, and does look."""
+    seen = (
+        "import atexit, gc, sys; sys.argv = ['sourcebook', 'check', 'letter.md']; from sourcebook.cli import main; "
+        "atexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count() > 10_000)); main()"
+    )
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "True True\n"), done.stderr
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == "sourcebook 0.1.0\n"

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 
-from sourcebook.cli.app import run
+#: the commands that read an edition
+_READING = frozenset({"build", "check", "verify"})
+#: how many things may be made before those are looked for that nobody needs any more (gc.set_threshold): editions and pages
+#: are large and stay to the end, so to look often is time lost
+_SELDOM = (10_000, 20, 20)
 
 
 def main() -> None:
     """Run the program and end it with its exit status."""
+    with _loading():
+        from sourcebook.cli.app import run
+
+        if _READING.intersection(sys.argv[1:2]):
+            import_module("sourcebook.pipeline")
     sys.exit(run(sys.argv[1:]))
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """While this lasts, and of what it has loaded afterwards, nothing is looked for to be thrown away: all of it stays."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(*_SELDOM)
+        gc.enable()
