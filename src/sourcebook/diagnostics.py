@@ -5,9 +5,12 @@ Findings are the editor's affair: they are collected and shown, never raised. Wh
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from sourcebook.records import dataclass
 
 #: the code of the finding that names a rule which broke down
 RULE_CRASHED = "rule-crashed"
@@ -21,7 +24,7 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A spot in a file of the edition: path as the editor sees it, line and column counted from 1."""
 

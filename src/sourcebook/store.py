@@ -10,9 +10,10 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from sourcebook.records import dataclass
 
 #: the length of the sum that stands before what is kept, in bytes
 _SUM = 32

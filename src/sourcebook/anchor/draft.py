@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from sourcebook.anchor.textindex import TextIndex
 from sourcebook.diagnostics import Place, Report
@@ -11,6 +11,7 @@ from sourcebook.model.blocks import Block, map_leaves
 from sourcebook.model.book import EmendationRecord, Question
 from sourcebook.model.content import Call, Content, Mark, NoteCall
 from sourcebook.model.notes import Note, NoteSeries
+from sourcebook.records import dataclass
 
 
 @dataclass(slots=True)

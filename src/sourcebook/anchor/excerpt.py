@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sourcebook.anchor.find import stretch
 from sourcebook.anchor.textindex import Passage, Span, TextIndex
@@ -11,6 +11,7 @@ from sourcebook.diagnostics import Report
 from sourcebook.model.blocks import Block, BlockQuote, Division, ListBlock, Table, Verse, leaves, map_leaves
 from sourcebook.model.content import Content, Mark, Omission
 from sourcebook.model.edition import ExcerptItem
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from sourcebook.anchor.textindex import QUOTATION_MARKS, Passage, Span, TextIndex
 from sourcebook.diagnostics import Place, Report
 from sourcebook.model.annotations.base import Annotation
 from sourcebook.model.blocks import Block, Heading, ListBlock, Paragraph, Picture, leaves
+from sourcebook.records import dataclass
 
 _NTH = re.compile(r"(?P<n>[0-9]+)\s*(?:of|/)\s*(?P<total>[0-9]+)")
 _AT = re.compile(r"(?P<what>title|date|whole text|(?P<kind>paragraph|item|heading|picture) (?P<n>[0-9]+))")

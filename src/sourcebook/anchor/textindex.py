@@ -12,10 +12,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sourcebook.diagnostics import Place
 from sourcebook.model.content import Content
+from sourcebook.records import dataclass
 
 _SINGLE = "‘’‚‛′ʼ`´"
 _DOUBLE = "“”„‟″«»"

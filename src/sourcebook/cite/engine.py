@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from sourcebook.diagnostics import Place, Report
 from sourcebook.model.content import CitationItem, Content
 from sourcebook.model.edition import Work
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ ledger, and its words are kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -41,6 +41,7 @@ from sourcebook.model.blocks import (
     Paragraph,
 )
 from sourcebook.model.content import Content, Mark, Strong, plain
+from sourcebook.records import dataclass
 
 GAP = "* * *"
 _DIVISIONS = {

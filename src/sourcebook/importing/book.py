@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from pathlib import Path
 
 from sourcebook.diagnostics import Report
@@ -25,6 +24,7 @@ from sourcebook.importing.plan import Planner
 from sourcebook.importing.signs import language_of
 from sourcebook.importing.toc import read_navigation, read_toc
 from sourcebook.model.edition import Edition
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

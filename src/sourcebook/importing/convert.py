@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ from sourcebook.importing.titles import free_name
 from sourcebook.importing.words import Inherited, Setting, WordReader, pieces, settle_tally
 from sourcebook.model.blocks import Block, Paragraph, leaves
 from sourcebook.model.content import Call, LineBreak, PageBreak
+from sourcebook.records import dataclass
 
 _MARKS = re.escape("*∗†‡§‖¶#")
 

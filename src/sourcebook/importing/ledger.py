@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from sourcebook.diagnostics import Place
 from sourcebook.model.content import Emphasis, Foreign, Hyperlink, Linked, SmallCaps, Strong
+from sourcebook.records import dataclass
 
 
 class Kind(StrEnum):

@@ -8,7 +8,7 @@ HTML Living Standard, 4.4.5 (ol: start, reversed, type) and 4.4.8 (li: value); C
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -19,6 +19,7 @@ from sourcebook.importing.words import Inherited, Piece, Setting, WordReader, pi
 from sourcebook.model.blocks import Block, ListBlock, ListItem, Paragraph
 from sourcebook.model.content import plain
 from sourcebook.model.numerals import roman
+from sourcebook.records import dataclass
 from sourcebook.sourceformat.markdown import BULLET
 from sourcebook.sourceformat.transcription.labels import readings
 

@@ -7,7 +7,7 @@ it inherits; sheets for other media than a screen or any are passed over. Nothin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from lxml import etree
 from sourcebook.importing.archive import Archive
 from sourcebook.importing.markup import local
 from sourcebook.importing.package import resolved
+from sourcebook.records import dataclass
 
 #: the largest style sheet that is looked at, in bytes
 SHEET_LIMIT = 2_000_000

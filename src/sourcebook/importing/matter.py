@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -20,6 +19,7 @@ from sourcebook.importing.page import Page
 from sourcebook.importing.signs import HEADINGS, PICTURES, types
 from sourcebook.importing.toc import Navigation
 from sourcebook.model.edition import Matter
+from sourcebook.records import dataclass
 
 #: what is left out, and why
 LEFT_OUT = {

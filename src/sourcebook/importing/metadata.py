@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from sourcebook.importing.markup import line_of, local, text_of
 from sourcebook.importing.package import Package
 from sourcebook.model.content import fold
 from sourcebook.model.edition import Contributor, Identifier, IdentifierKind, Role
+from sourcebook.records import dataclass
 
 ROLES = {
     "aut": Role.AUTHOR, "edt": Role.EDITOR, "ann": Role.EDITOR, "trl": Role.TRANSLATOR, "com": Role.COMPILER,

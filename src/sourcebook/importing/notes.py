@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import takewhile
 
 from lxml import etree
@@ -27,6 +27,7 @@ from sourcebook.importing.signs import (
     letter_of,
     types,
 )
+from sourcebook.records import dataclass
 
 NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote", "note"))
 LIST_TYPES = frozenset(("footnotes", "endnotes", "rearnotes"))

@@ -6,7 +6,6 @@ EPUB 3.3, 5 (package document) and EPUB 2.0.1, OPF. Where both a navigation docu
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -14,6 +13,7 @@ from lxml import etree
 from sourcebook.errors import BookUnreadable
 from sourcebook.importing.archive import SAVE, Archive
 from sourcebook.importing.markup import line_of, local, read_xml
+from sourcebook.records import dataclass
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"

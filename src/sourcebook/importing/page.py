@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -11,6 +11,7 @@ from sourcebook.importing.archive import Archive
 from sourcebook.importing.look import PLAIN, Look, looks
 from sourcebook.importing.markup import line_of, local, read_page
 from sourcebook.importing.package import Item, Package, resolved
+from sourcebook.records import dataclass
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from pathlib import PurePosixPath
 
@@ -25,6 +25,7 @@ from sourcebook.importing.titles import free_name, joined_title, short_name, tit
 from sourcebook.importing.toc import TocEntry
 from sourcebook.model.content import fold
 from sourcebook.model.edition import Matter
+from sourcebook.records import dataclass
 
 _READABLE = re.compile(r"[a-z]{3,}")
 #: names of files that tell nothing; they hold small letters, digits and hyphens alone

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
 from sourcebook.model.content import Content, LineBreak, Mark, MarkKind, PageBreak, in_order
+from sourcebook.records import dataclass
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 #: blanks that are characters, by which lines of verse are pushed in

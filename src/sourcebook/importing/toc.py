@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -12,6 +11,7 @@ from sourcebook.importing.markup import EPUB, local, read_page, read_xml, text_o
 from sourcebook.importing.package import NCX, Package, resolved
 from sourcebook.importing.page import Pages
 from sourcebook.model.content import fold
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

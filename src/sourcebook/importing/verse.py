@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ from sourcebook.importing.run import Line
 from sourcebook.importing.signs import HEADINGS, classes, has_loose_words, holds_blocks, is_block
 from sourcebook.importing.words import Inherited, Piece, Setting, WordReader, pieces
 from sourcebook.model.blocks import Block, Verse, VerseLine
+from sourcebook.records import dataclass
 
 _INDENT = re.compile(r"(?:^|\s)(?:i|in|indent|ind|verse-?indent)-?([0-9]{1,2})(?:$|\s)", re.I)
 _APART = frozenset(("blockquote", "cite", "footer", "header", "figure", "table", "img", "hr", "aside", "figcaption"))

@@ -6,7 +6,7 @@ What running text of an edition can't hold is put in the ledger, and its words a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -39,6 +39,7 @@ from sourcebook.model.content import (
     SmallCaps,
     Strong,
 )
+from sourcebook.records import dataclass
 
 Piece = str | etree._Element
 _UNMARKED = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from sourcebook.lint.texts import hiding, our_texts, value_of
@@ -16,6 +15,7 @@ from sourcebook.model.content import Content, Quoted
 from sourcebook.model.edition import Edition
 from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Calendar, Source
+from sourcebook.records import dataclass
 
 #: by how many days the new style was ever ahead while both were in use: 1582 to 1700, to 1800, to 1900, to 2100
 GAPS = (10, 11, 12, 13)

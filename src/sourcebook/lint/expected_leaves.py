@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from sourcebook.lint.expected_words import with_signs
 from sourcebook.model.blocks import (
@@ -37,6 +36,7 @@ from sourcebook.model.resolved import (
     TitlePageSection,
 )
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 
 #: what the program writes may be of these classes, as a theme has it
 _GENERATED = frozenset(Stream) - {Stream.CALL, Stream.NOTE_MARK, Stream.LINE_NUMBER}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from sourcebook.model.blocks import Block, leaves
@@ -19,6 +18,7 @@ from sourcebook.model.resolved import (
     TextSection,
     anchor,
 )
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

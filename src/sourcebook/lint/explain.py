@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from difflib import ndiff
 from functools import cache
 from importlib.resources import files
 
 from sourcebook.lint.rule import EditionRule, ResolvedRule, Rule, SourceRule
 from sourcebook.lint.runner import known_rules
+from sourcebook.records import dataclass
 
 #: so many characters of a line of an example are shown
 SHOWN = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from sourcebook.lint.expected_leaves import Leaf, Stretch, stretches
@@ -14,6 +14,7 @@ from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.model.phrases import Phrases
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 
 #: of the words after a number so many characters tell where it ends
 _AHEAD = 12

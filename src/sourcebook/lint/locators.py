@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sourcebook.diagnostics import Place
 from sourcebook.lint.ours import citations
 from sourcebook.model.edition import Edition
 from sourcebook.model.patterns import late_pattern
+from sourcebook.records import dataclass
 
 #: numbers without a word before them are pages (CSL 1.0.2, locators)
 _PAGES = late_pattern(r"(?:pp?\.|pages?|S\.|Seiten?)?\s*(?=\d)[\d\s,;–—\u2010\u2011-]+(?:ff?\.?)?", re.I)

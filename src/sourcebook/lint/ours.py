@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import lru_cache, wraps
 from typing import TypeAlias, TypeVar
 
@@ -16,6 +16,7 @@ from sourcebook.model.edition import Edition
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.source import Commentary, Source
+from sourcebook.records import dataclass
 
 T = TypeVar("T")
 #: the notes under a piece of Markdown, by the names they are called by there

@@ -6,7 +6,7 @@ A rule is one file in `rules`. Its text is its documentation (`sourcebook explai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from sourcebook.diagnostics import Fix, Place, Severity, Spot
@@ -14,6 +14,7 @@ from sourcebook.model.content import Content
 from sourcebook.model.edition import Edition
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.model.source import Source
+from sourcebook.records import dataclass
 
 if TYPE_CHECKING:
     from sourcebook.lint.reading.model import Reading

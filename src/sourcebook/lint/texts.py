@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sourcebook.diagnostics import Place
 from sourcebook.lint.ours import once, our_words
@@ -14,6 +14,7 @@ from sourcebook.model.edition import DocumentNumbers, Edition, ExcerptItem, Gene
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Source
+from sourcebook.records import dataclass
 
 #: stands for a character that a rule is not to read; no book holds it
 HIDDEN = "\x00"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sourcebook.model.keys import Located, key
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,13 @@ blocks with each leaf changed; nothing else in the program walks blocks to get a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
 from sourcebook.diagnostics import Place
 from sourcebook.model.content import Content, fold
+from sourcebook.records import dataclass
 
 
 class DivisionKind(StrEnum):

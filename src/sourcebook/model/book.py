@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from sourcebook.model.content import CitationItem, Content
 from sourcebook.model.edition import Edition, Generated, Matter
 from sourcebook.model.notes import Note
 from sourcebook.model.source import Commentary, LineNumbers, Source
+from sourcebook.records import dataclass
 
 
 class UnitKind(StrEnum):

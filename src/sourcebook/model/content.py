@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
 from sourcebook.diagnostics import Place
+from sourcebook.records import dataclass
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 

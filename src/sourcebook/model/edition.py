@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from sourcebook.model.notes import NoteSeries
 from sourcebook.model.phrases import Phrases
 from sourcebook.model.registers import Entry
 from sourcebook.model.source import Commentary, LineNumbers, Source
+from sourcebook.records import dataclass
 
 
 class Role(StrEnum):

@@ -8,11 +8,12 @@ writes by this, and unknown keys are answered by it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, field, fields
 from functools import cache
 from typing import Any
 
 from sourcebook.diagnostics import Place
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

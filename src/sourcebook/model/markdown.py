@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sourcebook.diagnostics import Place
 from sourcebook.model.blocks import Block
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sourcebook.model.lines import LineCount
+from sourcebook.records import dataclass
 
 #: white space, and characters that print nothing (Unicode, Default_Ignorable_Code_Point)
 _NOT_COUNTED = re.compile("[\\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")

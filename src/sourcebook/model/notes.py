@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from sourcebook.diagnostics import Place
 from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import Block
 from sourcebook.model.content import Content
+from sourcebook.records import dataclass
 
 
 class NoteSeries(StrEnum):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sourcebook.model.keys import Located, key
 from sourcebook.model.markdown import Markdown
+from sourcebook.records import dataclass
 
 
 class RegisterKind(StrEnum):

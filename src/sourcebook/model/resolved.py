@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Literal, TypeAlias
 
 from sourcebook.diagnostics import Place
@@ -19,6 +19,7 @@ from sourcebook.model.edition import DocumentStart, Generated, Matter
 from sourcebook.model.notes import NoteSeries
 from sourcebook.model.phrases import Phrases
 from sourcebook.model.source import LineNumbers
+from sourcebook.records import dataclass
 
 #: the longest title that a running head holds, in characters: about three quarters of the line on the smallest page
 LONGEST_HEAD = 44

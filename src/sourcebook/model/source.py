@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from sourcebook.model.annotations.base import Annotation
@@ -11,6 +11,7 @@ from sourcebook.model.content import Hand
 from sourcebook.model.keys import Located, key
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.notes import NoteSeries
+from sourcebook.records import dataclass
 
 
 class Voice(StrEnum):

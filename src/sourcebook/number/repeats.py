@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sourcebook.model.book import Book
 from sourcebook.model.measured import Measured
 from sourcebook.model.notes import Note, NoteSeries, series_of
 from sourcebook.model.resolved import anchor
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

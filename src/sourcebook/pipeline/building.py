@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from sourcebook.pipeline.drafting import LEAK, draft_files
 from sourcebook.pipeline.making import BOOKS, Progress, draft_name, make_files, typesetter_for
 from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
 from sourcebook.pipeline.sharing import with_shared_marks
+from sourcebook.records import dataclass
 from sourcebook.shelf import other_home, shelve
 from sourcebook.sourceformat.files import Folder
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sourcebook.anchor import assemble
@@ -16,6 +16,7 @@ from sourcebook.model.book import Book
 from sourcebook.model.edition import Edition
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number import number
+from sourcebook.records import dataclass
 from sourcebook.resolve import resolve
 from sourcebook.select import select
 from sourcebook.sourceformat.files import TEXT_LIMIT, Folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from sourcebook.model.blocks import leaves
 from sourcebook.model.book import UnitKind
@@ -22,6 +21,7 @@ from sourcebook.model.resolved import (
     TitlePageSection,
     anchor,
 )
+from sourcebook.records import dataclass
 from sourcebook.render.milestones import PageStart, with_milestones
 from sourcebook.render.renderer import Renderer
 from sourcebook.render.theme import Theme

@@ -8,11 +8,11 @@ page or a line begins inside a word, the point stands after that word: a word is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 
 from sourcebook.model.measured import Measured, PageMeasure, TextSpot
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 from sourcebook.render.textmap import TextMap
 
 #: characters by which a spot is found again where the text before it is another

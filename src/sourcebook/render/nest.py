@@ -6,9 +6,9 @@ Marks that overlap are cut where they cross; only the first piece of a cut mark 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from sourcebook.model.content import Content, Mark, MarkKind, NoteCall, Sic
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from sourcebook.records import dataclass
 
 #: width and height in millimetres (ISO 216; ANSI/ASME Y14.1 for letter)
 SIZES = {"a5": (148.0, 210.0), "a4": (210.0, 297.0), "letter": (215.9, 279.4), "half-letter": (139.7, 215.9)}

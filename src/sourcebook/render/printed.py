@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sourcebook.diagnostics import Place
 from sourcebook.model.book import UnitKind
@@ -18,6 +18,7 @@ from sourcebook.model.resolved import (
     TextSection,
     TitlePageSection,
 )
+from sourcebook.records import dataclass
 from sourcebook.render.page import PageSize, page_size
 from sourcebook.render.renderer import Renderer
 from sourcebook.render.theme import Theme

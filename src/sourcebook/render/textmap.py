@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 from xml.parsers import expat
 
 from sourcebook.model.measured import counted
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 
 #: the name of the nearest block with one, and the class of text
 Key: TypeAlias = tuple[str, str]

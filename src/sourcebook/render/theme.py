@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from sourcebook.records import dataclass
 from sourcebook.sourceformat.templates import templates_folder
 
 #: what every theme holds; a contract test names what one lacks

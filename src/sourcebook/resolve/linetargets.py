@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sourcebook.model.blocks import leaves
 from sourcebook.model.book import Book, Unit
@@ -11,6 +10,7 @@ from sourcebook.model.content import AskedAbout, Content, Emended, Glossed, Mark
 from sourcebook.model.measured import counted
 from sourcebook.model.resolved import anchor
 from sourcebook.model.source import LineNumbers
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

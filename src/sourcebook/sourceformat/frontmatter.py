@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sourcebook.diagnostics import Place, Report
+from sourcebook.records import dataclass
 
 #: what word processors and hasty hands make of ---
 _NEARLY_FENCE = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212]{1,3}-?)\s*")

@@ -6,9 +6,9 @@ import codecs
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from sourcebook.diagnostics import Finding, Fix
+from sourcebook.records import dataclass
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 #: byte-order marks and the encodings that they stand for (Unicode 16.0, 23.8)

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 import yaml
 
 from sourcebook.diagnostics import Place, nearest
 from sourcebook.model.keys import key_fields
 from sourcebook.model.source import SourceDate
+from sourcebook.records import dataclass
 
 #: spaces that look like a blank and are none to YAML: no-break, narrow no-break, thin, ideographic
 WIDE = "\u00a0\u202f\u2009\u3000"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import yaml
 
 from sourcebook.diagnostics import Place, Report
 from sourcebook.model.patterns import late_pattern
+from sourcebook.records import dataclass
 
 _COLON = "There is a colon too many in this line."
 _TAB = "There is a tab in this line."

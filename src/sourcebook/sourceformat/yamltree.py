@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 import yaml
 
 from sourcebook.diagnostics import Place, Report
+from sourcebook.records import dataclass
 from sourcebook.sourceformat.prose import ProseValue, extract
 from sourcebook.sourceformat.yamlfaults import FALSE_KEY, Faults
 

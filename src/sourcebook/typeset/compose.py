@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from xml.etree import ElementTree
@@ -17,6 +16,7 @@ from sourcebook.diagnostics import Finding, Report, Severity
 from sourcebook.errors import LayoutFailed, SourcebookError
 from sourcebook.model.measured import Measured, PageMeasure
 from sourcebook.model.numerals import roman
+from sourcebook.records import dataclass
 from sourcebook.render.addresses import BASE_URL, picture_address
 from sourcebook.render.page import PageSize
 from sourcebook.render.printed import PrintFragment, PrintMarkup

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from sourcebook.model.measured import counted
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 from sourcebook.render.textmap import MEASURED_WORDS, NAMED, Key
 
 

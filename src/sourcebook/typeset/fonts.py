@@ -6,12 +6,13 @@ its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import fontpkg
 import uharfbuzz
+
+from sourcebook.records import dataclass
 
 #: what the style sheets ask for in an ebook (OpenType registered features): ligatures, marks, figures, small capitals
 FEATURES = (

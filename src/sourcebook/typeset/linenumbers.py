@@ -11,7 +11,6 @@ from __future__ import annotations
 import copy
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.document import Page
@@ -19,6 +18,7 @@ from weasyprint.draw.text import draw_text
 
 from sourcebook.model.measured import Measured
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 from sourcebook.typeset.lines import NO_CELL, Cell, SetLine
 
 #: what parts two numbers that belong beside one line

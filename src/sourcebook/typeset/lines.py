@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeAlias
 
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed
 from sourcebook.model.measured import LineMeasure, PageMeasure, TextSpot, counted
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 from sourcebook.render.textmap import Key
 from sourcebook.typeset.flow import Flow, flow_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed
@@ -11,6 +10,7 @@ from sourcebook.model.content import MEASURED
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number.lines import count_lines
+from sourcebook.records import dataclass
 from sourcebook.render import Theme, refers_to
 from sourcebook.typeset.compose import LaidOut, Typesetter
 from sourcebook.typeset.rounds import settle

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sourcebook.diagnostics import Report
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.records import dataclass
 from sourcebook.render import Theme
 from sourcebook.typeset import LaidOut
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from sourcebook.lint.reading.model import Run
 from sourcebook.model.content import fold
+from sourcebook.records import dataclass
 
 HYPHEN = "\u2010"
 #: words shown on both sides of a difference

@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, MutableMapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from math import hypot
 from typing import Any, TypeAlias
@@ -33,6 +33,7 @@ from sourcebook.lint.reading.paint import (
     covered,
     cut_off,
 )
+from sourcebook.records import dataclass
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 #: fonts already read, by object number

@@ -7,7 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
 
@@ -29,6 +29,7 @@ from sourcebook.lint.reading.model import (
 )
 from sourcebook.lint.reading.outside import addresses_in_style, outside_of_page, outside_of_style
 from sourcebook.model.content import fold
+from sourcebook.records import dataclass
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OPF = "{http://www.idpf.org/2007/opf}"

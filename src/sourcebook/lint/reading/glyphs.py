@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pikepdf
+
+from sourcebook.records import dataclass
 
 #: what stands for a glyph of which the file does not say what it is
 UNKNOWN = "\ufffd"

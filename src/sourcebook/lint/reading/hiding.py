@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import cssselect2
 import tinycss2
 import tinycss2.color3
 from lxml import etree
+
+from sourcebook.records import dataclass
 
 #: declarations that hide an element and all that is in it; whether another style sheet shows it again is not asked
 _HIDING = {

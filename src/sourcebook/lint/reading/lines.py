@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from sourcebook.lint.reading.compare import HYPHEN
 from sourcebook.lint.reading.model import Reading
 from sourcebook.model.measured import counted
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 
 #: how far the middle of a number may be from that of its line, in points: less than half a line
 _BESIDE = 4.0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from sourcebook.model.content import fold
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 
 Format = Literal["pdf", "epub"]
 CLASSES = frozenset(stream.value for stream in Stream)

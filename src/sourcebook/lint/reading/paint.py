@@ -7,10 +7,11 @@ with holes, is taken to hide nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import pikepdf
+
+from sourcebook.records import dataclass
 
 #: red, green and blue from 0 to 1
 Colour: TypeAlias = tuple[float, float, float]

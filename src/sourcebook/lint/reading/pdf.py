@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,7 @@ from sourcebook.lint.reading.model import (
     text_of,
 )
 from sourcebook.lint.reading.outside import outside_of_pdf
+from sourcebook.records import dataclass
 
 #: standard structure types that begin and end a block of text (PDF 1.7, 14.8.4.3)
 _BLOCKS = """

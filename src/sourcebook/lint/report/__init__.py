@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +10,7 @@ from pkgutil import iter_modules
 from typing import TypeAlias
 
 from sourcebook.diagnostics import Finding
+from sourcebook.records import dataclass
 
 #: the line of a file of the edition with this number, without its end; None where there is no such line
 LineOfFile: TypeAlias = Callable[[str, int], str | None]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.dates import GAPS, Dated, dated, day_number, days_in, month_name, month_named, new_style
@@ -17,6 +16,7 @@ from sourcebook.lint.examples import EDITION, SOURCE
 from sourcebook.lint.rule import EditionRule, Fault, fault_in
 from sourcebook.model.edition import Edition
 from sourcebook.model.patterns import late_pattern
+from sourcebook.records import dataclass
 
 _M1, _M2 = r"(?P<m1>[^\W\d_]{3,10})\.?", r"(?P<m2>[^\W\d_]{3,10})\.?"
 _D1, _D2 = (rf"(?P<d{n}>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?!\d)(?:\s?[–-]\s?\d{{1,2}}\.?(?!\d))?" for n in (1, 2))

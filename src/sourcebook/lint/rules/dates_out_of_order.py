@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sourcebook.diagnostics import Place, Severity
 from sourcebook.lint.dates import day_number, days_in, month_named, stated
@@ -17,6 +16,7 @@ from sourcebook.lint.rule import EditionRule, Fault
 from sourcebook.model.edition import Edition, ExcerptItem, PartItem, SourceItem
 from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Calendar, Source, Voice
+from sourcebook.records import dataclass
 
 _FEWEST = 5
 _YEAR = r"(?P<year>1[0-9]{3}|20\d\d)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from sourcebook.diagnostics import Severity
@@ -15,6 +14,7 @@ from sourcebook.model.content import Content, Illegible, Omission, Omitted
 from sourcebook.model.numerals import roman
 from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Source
+from sourcebook.records import dataclass
 
 #: words after which parts of one text are counted without a gap; days, psalms and documents may well be chosen from more
 _COUNTED = late_pattern(

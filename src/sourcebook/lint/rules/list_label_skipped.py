@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sourcebook.diagnostics import Severity
 from sourcebook.lint.examples import EDITION
@@ -14,6 +13,7 @@ from sourcebook.model.content import Content, Illegible, Omitted
 from sourcebook.model.numerals import roman
 from sourcebook.model.patterns import late_pattern
 from sourcebook.model.source import Source
+from sourcebook.records import dataclass
 from sourcebook.sourceformat.transcription.labels import Reading, label_at_start, readings
 
 #: where something is left out, a label may well be missing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sourcebook.anchor.textindex import Span, TextIndex
 from sourcebook.diagnostics import did_you_mean
@@ -14,6 +13,7 @@ from sourcebook.model.blocks import Block, BlockQuote, leaves, walk
 from sourcebook.model.content import Content, Quoted, plain
 from sourcebook.model.patterns import late_pattern
 from sourcebook.model.resolved import ResolvedEdition, TextSection
+from sourcebook.records import dataclass
 
 _ENDS = ",.;:!?"
 _WORD = late_pattern(r"\S+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from sourcebook.model.blocks import Block
 from sourcebook.model.content import Content, MarkKind
 from sourcebook.model.keys import Located, key
 from sourcebook.model.notes import NoteSeries
+from sourcebook.records import dataclass
 
 
 class MarkPosition(StrEnum):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from sourcebook.model.annotations.base import Annotation, Effect
 from sourcebook.model.content import Emended
 from sourcebook.model.keys import key
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from sourcebook.model.annotations.base import Annotation, Effect, NoteDraft
@@ -10,6 +9,7 @@ from sourcebook.model.content import Glossed, plain
 from sourcebook.model.keys import key
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.notes import NoteSeries
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

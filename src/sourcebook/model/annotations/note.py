@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from sourcebook.model.annotations.base import Annotation, Effect, NoteDraft
@@ -11,6 +10,7 @@ from sourcebook.model.blocks import Block
 from sourcebook.model.keys import key
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.notes import NoteSeries
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from sourcebook.model.annotations.base import Annotation, Effect
 from sourcebook.model.content import AskedAbout
 from sourcebook.model.keys import key
 from sourcebook.model.markdown import Markdown
+from sourcebook.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sourcebook.diagnostics import Place, Report, did_you_mean
 from sourcebook.model.blocks import (
@@ -29,6 +29,7 @@ from sourcebook.model.blocks import (
     map_leaves,
 )
 from sourcebook.model.content import Content, PageBreak, plain
+from sourcebook.records import dataclass
 from sourcebook.sourceformat.transcription.inline import InlineReader
 from sourcebook.sourceformat.transcription.labels import follows, label_at_start
 

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from sourcebook.diagnostics import Place, Report, did_you_mean
 from sourcebook.model.content import (
@@ -33,6 +32,7 @@ from sourcebook.model.content import (
     Supplied,
     in_order,
 )
+from sourcebook.records import dataclass
 from sourcebook.sourceformat.transcription.builder import ContentBuilder
 
 _SPECIAL = re.compile(r"[\\{}*\[]")

@@ -6,9 +6,9 @@ Inside `::: list` a bullet is a label too; elsewhere a paragraph may well begin 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from sourcebook.model.numerals import roman
+from sourcebook.records import dataclass
 
 LABEL = re.compile(r"(?P<label>(?P<body>[0-9]{1,3}|[ivxlcdm]+|[IVXLCDM]+|[a-z]|[A-Z])(?P<end>[.)]))(?=[ \t\n])")
 BULLET = re.compile(r"(?P<label>•)(?=[ \t\n])")

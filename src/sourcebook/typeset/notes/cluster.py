@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from sourcebook.records import dataclass
 from sourcebook.typeset.notes.rest import TOLERANCE, Rest
 
 

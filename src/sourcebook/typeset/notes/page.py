@@ -7,9 +7,10 @@ and no other note begins below one that is parted, unless both are called in the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from sourcebook.records import dataclass
 from sourcebook.typeset.notes.cluster import Cluster, shared
 from sourcebook.typeset.notes.rest import TOLERANCE
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from weasyprint.formatting_structure import boxes
+
+from sourcebook.records import dataclass
 
 #: what counts as too tall, in CSS pixels: heights are sums of the same lengths in another order
 TOLERANCE = 0.01

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
+from sourcebook.records import dataclass
 from sourcebook.typeset.boxes import note_pieces, text_bottom
 
 #: tolerance of positions, in CSS pixels

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
 from pathlib import PurePosixPath
 
+from sourcebook.records import dataclass
 from sourcebook.typeset.fonts import FACES, ITALIC, LISTING, REGULAR, SEMIBOLD, Face
 
 _BOLD = re.compile(r"<(?:strong|b)[\s>]|class=\"(?:entry-name)")

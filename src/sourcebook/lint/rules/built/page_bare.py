@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from sourcebook.diagnostics import Spot
@@ -22,6 +22,7 @@ from sourcebook.model.resolved import (
     TextSection,
     TitlePageSection,
 )
+from sourcebook.records import dataclass
 
 #: pages that themes leave bare
 _BARE = (TitlePageSection, ImprintSection, DraftSection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, islice
 
 from sourcebook.diagnostics import Spot
@@ -18,6 +18,7 @@ from sourcebook.model.content import Content, Emphasis, Strong
 from sourcebook.model.measured import counted
 from sourcebook.model.resolved import ImprintSection, ListSection, ResolvedEdition, Section, TextSection
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 
 #: so many stressed words must differ from those beside them, and so large a part of them, before others are held to it
 _LEAST, _MOST = 2, 0.6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from sourcebook.diagnostics import Spot
@@ -23,6 +23,7 @@ from sourcebook.model.resolved import (
     TitlePageSection,
 )
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 
 _HEADING = "heading"
 #: the deepest level of a heading that files know (HTML, 4.3.6; PDF 1.7, 14.8.4.3.2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from sourcebook.diagnostics import Spot
@@ -13,6 +13,7 @@ from sourcebook.lint.reading.model import Box, Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.model.streams import Stream
+from sourcebook.records import dataclass
 
 #: how far points and hyphens may hang over an edge, in points
 _HANG = 5.0
