@@ -16,17 +16,19 @@ import time
 from pathlib import Path
 from xml.etree import ElementTree
 
+from sourcebook.beside import use_cores
 from sourcebook.diagnostics import Report
 from sourcebook.model.measured import Measured
 from sourcebook.pipeline import prepare
 from sourcebook.render import Theme, load_theme, render_print
 from sourcebook.render.printed import PrintMarkup
 from sourcebook.typeset import Typesetter, settle
-from sourcebook.typeset.compose import _Markup, _page_style
+from sourcebook.typeset.fragment import START, FragmentSetter, Look, _Markup, _page_style
+from sourcebook.write._pdf.join import joined
 
 
-class Counting(Typesetter):
-    """A typesetter that counts how often it lays a run of texts out."""
+class Counting(FragmentSetter):
+    """A setter that counts how often it lays a fragment out."""
 
     layouts = 0
 
@@ -36,17 +38,21 @@ class Counting(Typesetter):
 
 
 def ours(folder: Path, theme: Theme) -> dict[str, int]:
-    """Set the book as the program does, without reading it back."""
+    """Set the book as the program does, without reading it back; in one process, so that the engine is measured."""
+    use_cores(1)
     resolved = prepare(folder).resolved
     assert resolved is not None
-    typesetter, report, rounds = Counting({}), Report(), []
+    typesetter, report, rounds = Typesetter({}), Report(), []
+    typesetter.shop.setter = setter = Counting({})
     measured, laid_out = settle(typesetter, resolved, theme, report, lambda done, of: rounds.append(done))
-    data, _ = laid_out.pdf(report)
+    assert laid_out is not None
+    target = io.BytesIO()
+    with joined(laid_out) as pdf:
+        pdf.save(target)
     return {
         "pages": len(measured.pages),
-        "rounds": rounds.count(0),
-        "corrections": typesetter.layouts - len(typesetter.kept),
-        "bytes": len(data),
+        "corrections": setter.layouts - len(typesetter.shop.told),
+        "bytes": len(target.getvalue()),
     }
 
 
@@ -54,19 +60,20 @@ def engine(folder: Path, theme: Theme) -> dict[str, int]:
     """Set the book with the layout engine alone."""
     resolved = prepare(folder).resolved
     assert resolved is not None
-    typesetter = Typesetter({})
+    setter = FragmentSetter({})
     markup: PrintMarkup = render_print(resolved, theme, Measured())
-    style, documents = typesetter._sheet(markup.style), []
+    look = Look(markup.page, markup.style)
+    style, documents = setter._sheet(look.style), []
     for fragment in markup.fragments:
-        page = typesetter._sheet(_page_style(markup.page, 0, fragment.roman, right=True))
+        page = setter._sheet(_page_style(look, START, roman=fragment.roman))
         tree = ElementTree.fromstring(fragment.markup)
         documents.append(
-            _Markup(tree, typesetter.fetcher).render(stylesheets=[page, style], font_config=typesetter.font_config)
+            _Markup(tree, setter.fetcher).render(stylesheets=[page, style], font_config=setter.font_config)
         )
     pages = [page for document in documents for page in document.pages]
     target = io.BytesIO()
     documents[0].copy(pages).write_pdf(target)
-    return {"pages": len(pages), "rounds": 1, "corrections": 0, "bytes": len(target.getvalue())}
+    return {"pages": len(pages), "corrections": 0, "bytes": len(target.getvalue())}
 
 
 def main() -> None:

@@ -13,8 +13,9 @@ from sourcebook.lint.reading.model import Reading
 from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.pipeline import make_files, picture, prepare, usual_copy
-from sourcebook.render import load_theme
-from sourcebook.typeset import LaidOut, Typesetter, settle
+from sourcebook.render import load_theme, render_print
+from sourcebook.typeset import Typesetter, settle
+from sourcebook.typeset.fragment import FragmentSetter, Look, Pages
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 SAMPLE = CONTENT / "coalition-terms-1917"
@@ -68,12 +69,13 @@ def sample(audience: Audience | None = None) -> Copy:
 
 
 @cache
-def pages_of(name: str) -> LaidOut:
-    """The pages as laid out of an edition that comes with the program."""
+def pages_of(name: str) -> tuple[Pages, ...]:
+    """The pages as laid out of an edition that comes with the program, fragment by fragment."""
     prepared = prepare(CONTENT / name)
     assert prepared.resolved is not None
     images = {file: partial(picture, prepared.folder, file) for file in prepared.resolved.images}
-    _, laid_out = settle(
-        Typesetter(images), prepared.resolved, load_theme(prepared.resolved.theme), Report(), lambda *_: None
-    )
-    return laid_out
+    theme = load_theme(prepared.resolved.theme)
+    measured, _ = settle(Typesetter(images), prepared.resolved, theme, Report(), lambda *_: None, printed=False)
+    markup = render_print(prepared.resolved, theme, measured)
+    setter, look = FragmentSetter(images), Look(markup.page, markup.style, markup.draft)
+    return tuple(setter.pages(fragment, look) for fragment in markup.fragments)

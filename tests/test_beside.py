@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from sourcebook import beside
-from sourcebook.beside import side_by_side
+from sourcebook.beside import Crew, side_by_side, use_cores
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed, MachineAtFault
 
 
 @pytest.fixture(params=[1, 2], ids=["one core", "two cores"])
-def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+def cores(request: pytest.FixtureRequest) -> Iterator[int]:
     number = int(request.param)
-    monkeypatch.setattr(beside, "cores", lambda: number)
-    return number
+    use_cores(number)
+    yield number
+    use_cores(0)
 
 
 def test_answers_come_in_the_order_of_the_works(cores: int) -> None:
@@ -54,19 +58,106 @@ def test_when_the_first_fails_nothing_goes_on(cores: int) -> None:
         side_by_side([fail, lambda: threading.Event().wait(60)])
 
 
-def test_an_answer_that_cannot_be_sent_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "cores", lambda: 2)
+@pytest.fixture
+def two_cores() -> Iterator[None]:
+    use_cores(2)
+    yield
+    use_cores(0)
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_an_answer_that_cannot_be_sent_is_told() -> None:
     with pytest.raises(RuntimeError, match="lock"):
         side_by_side([threading.Lock, threading.Lock])
 
 
-def test_a_process_that_is_ended_from_outside_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "cores", lambda: 2)
+@pytest.mark.usefixtures("two_cores")
+def test_a_process_that_is_ended_from_outside_is_told() -> None:
     with pytest.raises(MachineAtFault, match="signal 9"):
         side_by_side([lambda: None, lambda: os.kill(os.getpid(), signal.SIGKILL)])
 
 
-def test_a_process_beside_parts_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "cores", lambda: 2)
+@pytest.mark.usefixtures("two_cores")
+def test_a_process_beside_parts_no_further() -> None:
     within = side_by_side([lambda: [0], lambda: side_by_side([os.getpid, os.getpid])])[1]
     assert len(set(within)) == 1 and os.getpid() not in within
+
+
+def test_a_crew_keeps_what_it_has_between_its_jobs(cores: int) -> None:
+    seen: list[int] = []
+
+    def remember(number: int) -> tuple[int, list[int]]:
+        seen.append(number)
+        return os.getpid(), list(seen)
+
+    crew = Crew(remember)
+    assert list(crew.members) == list(range(cores)) and crew.idle == list(crew.members)
+    for number in (1, 2):
+        for member in crew.idle:
+            crew.give(member, number)
+        assert crew.idle == []
+        for _ in crew.members:
+            _, (process, kept) = crew.answer()
+            assert kept == list(range(1, number + 1))
+            assert (process == os.getpid()) is (cores == 1)
+    crew.dismiss()
+    assert seen == ([1, 2] if cores == 1 else [])
+
+
+def test_the_first_that_is_done_answers_first() -> None:
+    use_cores(2)
+    crew = Crew(lambda seconds: threading.Event().wait(seconds))
+    crew.give(0, 30.0)
+    crew.give(1, 0.01)
+    assert crew.answer()[0] == 1 and crew.idle == [1]
+    crew.dismiss()
+    use_cores(0)
+
+
+def test_what_a_member_raises_is_raised_here(cores: int) -> None:
+    crew = Crew(lambda divisor: 1 / divisor)
+    crew.give(0, 0)
+    with pytest.raises(ZeroDivisionError):
+        crew.answer()
+    crew.give(0, 2)
+    assert crew.answer() == (0, 0.5)
+    crew.dismiss()
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_a_member_that_is_ended_from_outside_is_told() -> None:
+    crew = Crew(lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    crew.give(0, None)
+    with pytest.raises(MachineAtFault, match="signal 9"):
+        crew.answer()
+    crew.dismiss()
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_no_member_outlives_the_process_that_made_it() -> None:
+    """Killed, it can end nobody: each must see for itself that nobody is there to give work."""
+    code = (
+        "import os, sys, time\n"
+        "from sourcebook.beside import Crew, use_cores\n"
+        "use_cores(2)\n"
+        "crew = Crew(lambda _: os.getpid())\n"
+        "for member in crew.members: crew.give(member, None)\n"
+        "print(*sorted(crew.answer()[1] for _ in crew.members), flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        members = [int(number) for number in process.stdout.readline().split()]
+        process.kill()
+    assert len(members) == 2
+    until = time.monotonic() + 20
+    while (left := [pid for pid in members if _lives(pid)]) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert left == []
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

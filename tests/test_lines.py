@@ -19,11 +19,11 @@ from sourcebook.lint.reading.lines import lines_of, numbers_beside, numbers_in
 from sourcebook.model.audience import Audience
 from sourcebook.model.blocks import leaves
 from sourcebook.model.lines import CountedLine, Counting, LineCount
-from sourcebook.model.measured import counted
+from sourcebook.model.measured import LineMeasure, counted
 from sourcebook.model.resolved import TextSection
 from sourcebook.number.lines import count_lines
 from sourcebook.pipeline import prepare
-from sourcebook.typeset.lines import book_lines, set_lines, text_lines
+from sourcebook.typeset.lines import set_lines, text_lines
 
 
 @cache
@@ -46,10 +46,11 @@ def checked(copy: Copy, printed: Copy | None = None) -> list[str]:
 
 @pytest.mark.parametrize("name", ["coalition-terms-1917", "handbook"])
 def test_the_lines_of_a_text_are_its_words(name: str) -> None:
-    laid_out = pages_of(name)
     resolved = prepare(Path(__file__).parents[1] / "content" / name).resolved
     assert resolved is not None
-    lines = text_lines(book_lines(laid_out.documents))
+    lines: dict[str, tuple[LineMeasure, ...]] = {}
+    for fragment in pages_of(name):
+        lines.update(text_lines(fragment.told.lines))
     bodies = {t.anchor: counted("".join(leaf.text for leaf in leaves(t.body))) for t in resolved.texts}
     assert set(lines) == {anchor for anchor, body in bodies.items() if body}
     for anchor, found in lines.items():
@@ -60,7 +61,7 @@ def test_the_lines_of_a_text_are_its_words(name: str) -> None:
 
 
 def test_lines_that_do_not_give_the_text_are_told() -> None:
-    pages = next(d.pages for d in pages_of("coalition-terms-1917").documents if len(d.pages) > 1)
+    pages = next(f.document.pages for f in pages_of("coalition-terms-1917") if len(f.document.pages) > 1)
     assert list(set_lines(pages))
     with pytest.raises(LayoutFailed) as failed:
         list(set_lines(pages[1:]))

@@ -27,6 +27,7 @@ from sourcebook.render.page import page_size
 from sourcebook.render.printed import PrintFragment, PrintMarkup
 from sourcebook.render.theme import load_theme
 from sourcebook.typeset import Typesetter
+from sourcebook.write._pdf.join import joined
 
 # --- comparing -----------------------------------------------------------------------------------------------------
 
@@ -185,12 +186,13 @@ def small_pdf() -> bytes:
     fragment = PrintFragment(
         "one", f"{markup}{' '.join(BODY.split(chr(10)))}</body></html>", roman=False, on_right=False
     )
-    report = Report()
-    laid_out = Typesetter({}).lay_out(
-        PrintMarkup((fragment,), theme.files["print.css"], size, "The Book", "en"), report
-    )
-    data, _ = laid_out.pdf(report)
-    return data
+    typesetter, report = Typesetter({}), Report()
+    markup = PrintMarkup((fragment,), theme.files["print.css"], size, "The Book", "en")
+    typesetter.lay_out(markup, report)
+    target = io.BytesIO()
+    with joined(typesetter.draw(markup, lambda _: {}, report)) as pdf:
+        pdf.save(target)
+    return target.getvalue()
 
 
 @cache

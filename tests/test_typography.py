@@ -51,8 +51,8 @@ def _text(box: Any) -> Iterator[str]:
 @cache
 def _pages(name: str) -> list[list[Line]]:
     pages = []
-    for document in pages_of(name).documents:
-        for page in document.pages:
+    for fragment in pages_of(name):
+        for page in fragment.document.pages:
             lines = [
                 line
                 for child in page._page_box.children[:2]

@@ -6,7 +6,7 @@ A line of verse is one line however often it is turned over on the page; whateve
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from sourcebook.model.blocks import Block, BlockQuote, Division, ListBlock, Paragraph, Verse, leaves
@@ -17,12 +17,15 @@ from sourcebook.model.resolved import ResolvedEdition, TextSection
 from sourcebook.model.source import LineNumbers
 
 
-def count_lines(edition: ResolvedEdition, laid_out: Mapping[str, tuple[LineMeasure, ...]]) -> dict[str, LineCount]:
-    """The numbers of every text that has them, by its anchor; `laid_out` are the lines of the reference layout."""
+def count_lines(
+    edition: ResolvedEdition, laid_out: Mapping[str, tuple[LineMeasure, ...]], texts: Container[str] | None = None
+) -> dict[str, LineCount]:
+    """The numbers of every text that has them, by its anchor, or of `texts` alone; `laid_out` are the lines of the
+    reference layout."""
     return {
         text.anchor: _count(text, laid_out.get(text.anchor, ()), edition.line_interval)
         for text in edition.texts
-        if text.lines is not LineNumbers.NONE
+        if text.lines is not LineNumbers.NONE and (texts is None or text.anchor in texts)
     }
 
 

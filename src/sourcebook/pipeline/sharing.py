@@ -28,7 +28,7 @@ def with_shared_marks(prepared: Prepared, progress: Progress, typesetter: Typese
         reference = usual_copy(now) or now.resolved
         theme = load_theme(reference.theme, reference.theme_files)
         typesetter = typesetter or typesetter_for(reference, prepared.folder)
-        measured, _ = settle(typesetter, reference, theme, Report(), partial(progress, "laying out"))
+        measured, _ = settle(typesetter, reference, theme, Report(), partial(progress, "laying out"), printed=False)
         after = marks.after(now.book, measured)
         if after == marks:
             break

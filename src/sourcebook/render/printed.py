@@ -28,13 +28,15 @@ from sourcebook.render.theme import Theme
 class PrintFragment:
     """The longest run between forced page breaks, as one document of markup.
 
-    `roman` says which folios it has; `on_right` that its first page is to be a right-hand page.
+    `roman` says which folios it has; `on_right` that its first page is to be a right-hand page; `refers` that it prints
+    numbers of pages or lines, which layout alone can tell.
     """
 
     id: str
     markup: str
     roman: bool
     on_right: bool
+    refers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
         roman = sections[0].matter is Matter.FRONT
         first_of_body = not roman and not any(not f.roman for f in fragments)
         markup = render("print.html.j2", lambda anchor_name: f"#{anchor_name}", sections=sections)
-        fragments.append(PrintFragment(name, markup, roman, first_of_body))
+        fragments.append(PrintFragment(name, markup, roman, first_of_body, render.asked()))
     notes = {
         note.anchor: NamedNote(f"{note.call_name[:1].upper()}{note.call_name[1:]} of “{text.heading}”", note.place)
         for text in resolved.texts

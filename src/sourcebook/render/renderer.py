@@ -51,6 +51,7 @@ class Renderer:
     def __init__(self, resolved: ResolvedEdition, theme: Theme, medium: str, measured: Measured) -> None:
         self.environment: SandboxedEnvironment = theme.environment()
         self.own = any(name.endswith(".j2") for name, _ in resolved.theme_files)
+        self._asked = False
         calls: dict[str, ResolvedNote | RepeatedCall] = {n.id: n for s in resolved.texts for n in s.notes}
         calls.update({call.id: call for s in resolved.texts for call in s.repeated_calls})
         repeats: dict[str, list[ResolvedNote]] = {}
@@ -73,10 +74,16 @@ class Renderer:
                 return nest(content)
             return nest(with_hard_blanks(with_last_words_together(content) if last_line else content))
 
+        def folio(name: str) -> str:
+            self._asked = True
+            return measured.folio(name)
+
         def page_words(name: str) -> str:
+            self._asked = True
             return resolved.phrases.say("page" if medium == "print" else "page-in-print", n=measured.folio(name))
 
         def line_words(place: LineOf) -> str:
+            self._asked = True
             return words_for_line(resolved.phrases, place, measured)
 
         self.context: dict[str, Any] = {
@@ -89,7 +96,7 @@ class Renderer:
             "say": resolved.phrases.say,
             "page_words": page_words,
             "line_words": line_words,
-            "folio": measured.folio,
+            "folio": folio,
             "kind_of": kind_name,
             "heading_shift": heading_shift,
             "heading_tag": heading_tag,
@@ -100,6 +107,11 @@ class Renderer:
             if medium == "print"
             else (lambda name: f"../{ebook_name(name)}"),
         }
+
+    def asked(self) -> bool:
+        """Whether a number of a page or line has been asked for since this was last said."""
+        asked, self._asked = self._asked, False
+        return asked
 
     def __call__(self, template: str, href: Callable[[str], str], **values: Any) -> str:
         """Render one file; `href` gives the address of an anchor as seen from it."""

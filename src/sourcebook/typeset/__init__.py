@@ -5,6 +5,8 @@ from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
 with no_fonts_of_the_machine():  # the engine looks for fonts as soon as it is loaded, which takes its time
     from sourcebook.typeset.compose import LaidOut, Typesetter
     from sourcebook.typeset.pages import Pages, book_pages
+    from sourcebook.typeset.part import Bookmark, Part
     from sourcebook.typeset.rounds import settle
+    from sourcebook.typeset.usedfonts import shared_fonts
 
-__all__ = ["LaidOut", "Pages", "Typesetter", "book_pages", "settle"]
+__all__ = ["Bookmark", "LaidOut", "Pages", "Part", "Typesetter", "book_pages", "settle", "shared_fonts"]

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import copy
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from weasyprint.document import Page
 from weasyprint.draw.text import draw_text
 
-from sourcebook.model.measured import Measured
+from sourcebook.model.lines import LineCount
 from sourcebook.model.streams import Stream
 from sourcebook.records import dataclass
-from sourcebook.typeset.lines import NO_CELL, Cell, SetLine
+from sourcebook.typeset.lines import NO_CELL, Cell, SetLine, text_lines
 
 #: what parts two numbers that belong beside one line
 JOIN = ", "
@@ -45,34 +45,45 @@ class _Set:
     gap: float
 
 
+class LineNumberTypes:
+    """Numbers set in type as one theme wants them, each once; `lay_out` sets markup that stands on no page of the book."""
+
+    def __init__(self, lay_out: Callable[[str], Any]) -> None:
+        self._lay_out = lay_out
+        self._set: dict[str, _Set] = {}
+
+    def of(self, labels: Iterable[str]) -> Mapping[str, _Set]:
+        """The labels, set."""
+        new = sorted(set(labels) - self._set.keys())
+        if new:
+            self._set.update(_set(new, self._lay_out))
+        return self._set
+
+
 def with_line_numbers(
-    documents: Sequence[Any], lines: Sequence[SetLine], measured: Measured, lay_out: Callable[[str], Any]
-) -> tuple[Any, ...]:
-    """The documents with numbers on their pages; `lay_out` sets markup that stands on no page of the book."""
-    wanted = _wanted(lines, measured)
-    if not wanted:
-        return tuple(documents)
+    document: Any, lines: Sequence[tuple[Any, SetLine]], counts: Mapping[str, LineCount], types: LineNumberTypes
+) -> Any:
+    """The document of a fragment with numbers on its pages; `lines` are its lines with their boxes."""
+    wanted = _wanted(lines, counts)
     found = [number for numbers in wanted.values() for number in numbers]
-    labels = sorted({label for n in found for label in (n.label, n.widest)})
-    types = _set(labels, lay_out)
-    result, first = [], 0
-    for document in documents:
-        pages = [
-            _NumberedPage(page, list(_placed(page, wanted[n], types))) if n in wanted else page
-            for n, page in enumerate(document.pages, first)
-        ]
-        first += len(pages)
-        result.append(document.copy(pages))
-    return tuple(result)
+    if not found:
+        return document
+    made = types.of(label for n in found for label in (n.label, n.widest))
+    pages = [
+        _NumberedPage(page, list(_placed(page, wanted[n], made))) if n in wanted else page
+        for n, page in enumerate(document.pages)
+    ]
+    return document.copy(pages)
 
 
-def _wanted(lines: Sequence[SetLine], measured: Measured) -> dict[int, list[_Number]]:
+def _wanted(lines: Sequence[tuple[Any, SetLine]], counts: Mapping[str, LineCount]) -> dict[int, list[_Number]]:
     """The numbers of each page: a number stands beside the line of this copy that holds where its line begins."""
     found: dict[int, list[_Number]] = {}
     boxes_of = _boxes(lines)
-    for name, count in measured.counts.items():
+    lines_of = text_lines(line for _, line in lines)
+    for name, count in counts.items():
         boxes = boxes_of.get(name, {})
-        own = measured.lines.get(name, ())
+        own = lines_of.get(name, ())
         starts = [line.at for line in own]
         labels: dict[int, list[str]] = {}
         for line in count.printed:
@@ -82,21 +93,21 @@ def _wanted(lines: Sequence[SetLine], measured: Measured) -> dict[int, list[_Num
         joined = {number: JOIN.join(parts) for number, parts in labels.items()}
         widest = max(joined.values(), key=len, default="")
         for number, label in joined.items():
-            line_set = boxes[number]
-            found.setdefault(line_set.page, []).append(_Number(line_set.box, label, widest))
+            box, line_set = boxes[number]
+            found.setdefault(line_set.page, []).append(_Number(box, label, widest))
     return found
 
 
-def _boxes(lines: Sequence[SetLine]) -> dict[str, dict[int, SetLine]]:
+def _boxes(lines: Sequence[tuple[Any, SetLine]]) -> dict[str, dict[int, tuple[Any, SetLine]]]:
     """The lines of each source by their numbers; of cells side by side the first."""
-    result: dict[str, dict[int, SetLine]] = {}
+    result: dict[str, dict[int, tuple[Any, SetLine]]] = {}
     seen: set[tuple[str, Cell]] = set()
-    for line in lines:
+    for box, line in lines:
         name = next((spot.element for spot in line.spots if spot.stream == Stream.SOURCE), None)
         if name is None or (line.cell != NO_CELL and (name, line.cell) in seen):
             continue
         boxes = result.setdefault(name, {})
-        boxes[len(boxes) + 1] = line
+        boxes[len(boxes) + 1] = box, line
         seen.add((name, line.cell))
     return result
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed
-from sourcebook.model.measured import LineMeasure, PageMeasure, TextSpot, counted
+from sourcebook.model.measured import LineMeasure, TextSpot, counted
 from sourcebook.model.streams import Stream
 from sourcebook.records import dataclass
 from sourcebook.render.textmap import Key
@@ -25,15 +25,17 @@ WORDS = 32
 BODY = (Stream.SOURCE.value, Stream.COMMENTARY.value)
 #: the row of a table, and which line of its cell a line is
 Cell: TypeAlias = tuple[int, int]
-NO_CELL: Cell = (0, 0)
+NO_CELL: Cell = (-1, 0)
 _GENERATED = ("::before", "::after", "::marker", "::footnote-call", "::footnote-marker")
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """A line on a page: its box, the spot at which each class of text on it begins, its row and number in a table."""
+    """A line on a page: the spot at which each class of text on it begins, its row and number in a table.
 
-    box: Any
+    Pages and rows are counted from 0 in the fragment.
+    """
+
     page: int
     spots: tuple[TextSpot, ...]
     cell: Cell
@@ -47,33 +49,21 @@ class _Reading:
     at: dict[Key, int] = field(default_factory=dict)
     parted: set[Key] = field(default_factory=set)
     heads: dict[Any, int] = field(default_factory=dict)
+    rows: dict[int, int] = field(default_factory=dict)
 
 
-def set_lines(pages: Sequence[Any], first_page: int = 0) -> Iterator[SetLine]:
-    """The lines of one fragment's pages in order. Raises LayoutFailed where its text is not all there.
-
-    `first_page` is the number of its first page in the book, counted from 0.
-    """
+def set_lines(pages: Sequence[Any]) -> Iterator[tuple[Any, SetLine]]:
+    """The lines of one fragment's pages in order, each with its box. Raises LayoutFailed where its text is not all there."""
     root = pages[0]._page_box.children[0].element
     reading = _Reading(flow_of(root))
     for number, page in enumerate(pages):
-        for box, cell in _line_boxes(page._page_box.children[0], reading.heads, number):
+        for box, cell in _line_boxes(page._page_box.children[0], reading, number):
             spots = tuple(_spots(box, reading))
             if spots:
-                yield SetLine(box, first_page + number, spots, cell)
+                yield box, SetLine(number, spots, cell)
     for key, text in reading.flow.texts.items():
         if key[1] in BODY and reading.at.get(key, 0) != len(text):
             raise _lost(key, text, reading.at.get(key, 0))
-
-
-def book_lines(documents: Sequence[Any]) -> list[SetLine]:
-    """The lines of a book, whose fragments the engine laid out one by one."""
-    lines: list[SetLine] = []
-    first = 0
-    for document in documents:
-        lines.extend(set_lines(document.pages, first))
-        first += len(document.pages)
-    return lines
 
 
 def text_lines(lines: Iterable[SetLine]) -> dict[str, tuple[LineMeasure, ...]]:
@@ -96,15 +86,7 @@ def text_lines(lines: Iterable[SetLine]) -> dict[str, tuple[LineMeasure, ...]]:
     return {name: tuple(measures) for name, measures in found.items()}
 
 
-def pages_with_lines(pages: Sequence[PageMeasure], lines: Iterable[SetLine]) -> tuple[PageMeasure, ...]:
-    """The pages with the spots at which their lines begin."""
-    begins: dict[int, list[TextSpot]] = {}
-    for line in lines:
-        begins.setdefault(line.page, []).extend(line.spots)
-    return tuple(replace(page, begins=tuple(begins.get(number, ()))) for number, page in enumerate(pages))
-
-
-def _line_boxes(root: Any, heads: dict[Any, int], page: int) -> Iterator[tuple[Any, Cell]]:
+def _line_boxes(root: Any, reading: _Reading, page: int) -> Iterator[tuple[Any, Cell]]:
     """The outermost line boxes in order, and of those in a table the row and their number in their cell.
 
     A head that is said again on a further page is not read again.
@@ -117,9 +99,12 @@ def _line_boxes(root: Any, heads: dict[Any, int], page: int) -> Iterator[tuple[A
         kind = type(box).__name__
         if kind == "LineBox":
             in_cell[id(cell)] += 1
-            yield box, NO_CELL if row is None else (id(row), in_cell[id(cell)])
+            yield (
+                box,
+                NO_CELL if row is None else (reading.rows.setdefault(id(row), len(reading.rows)), in_cell[id(cell)]),
+            )
             continue
-        if kind == "TableRowGroupBox" and box.is_header and heads.setdefault(box.element, page) != page:
+        if kind == "TableRowGroupBox" and box.is_header and reading.heads.setdefault(box.element, page) != page:
             continue
         if kind == "TableRowBox":
             row = box

@@ -43,10 +43,10 @@ def book_pages(
     said = Report()
     try:
         if usual is None:
-            measured, laid_out = settle(typesetter, resolved, theme, said, tell)
+            measured, laid_out = settle(typesetter, resolved, theme, said, tell, printed=printed)
             pages = Pages(measured, measured, laid_out)
         else:
-            reference, _ = settle(typesetter, usual, theme, Report(), tell)
+            reference, _ = settle(typesetter, usual, theme, Report(), tell, printed=False)
             pages = Pages(reference, reference)
             if printed:
                 measured, laid_out = settle(typesetter, resolved, theme, said, tell, reference)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import LayoutFailed
 from sourcebook.model.content import LineOf
-from sourcebook.model.measured import Measured
+from sourcebook.model.lines import LineCount
+from sourcebook.model.measured import LineMeasure, Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number.lines import count_lines
 from sourcebook.render import PrintMarkup, Theme, refers_to, render_print
 from sourcebook.typeset.compose import LaidOut, Typesetter
 from sourcebook.typeset.coverage import missing_characters
-from sourcebook.typeset.linenumbers import with_line_numbers
-from sourcebook.typeset.lines import SetLine, book_lines, pages_with_lines, text_lines
 
 #: rounds of layout after which the page numbers that are printed must stand still
 ROUNDS = 4
@@ -34,40 +33,52 @@ def settle(
     report: Report,
     tell: Callable[[int, int], None],
     reference: Measured | None = None,
-) -> tuple[Measured, LaidOut]:
-    """Lay out until the pages and lines that are referred to stand still. Raises LayoutFailed where they never do.
+    *,
+    printed: bool = True,
+) -> tuple[Measured, LaidOut | None]:
+    """Lay out until the pages and lines that are referred to stand still; and draw the pages, where they are to be `printed`.
 
     `tell` is told how many fragments are done, of how many. `reference` is the edition's reference layout, whose lines
-    give the numbers, where this is another copy.
+    give the numbers, where this is another copy. Raises LayoutFailed where the pages never stand still.
     """
     known = Measured() if reference is None else Measured(counts=reference.counts)
     refers_to_lines = refers_to(resolved, LineOf)
+    count = partial(_counts, resolved, reference)
+    markup = render_print(resolved, theme, known)
+    _check_lengths(markup, report)
+    if not resolved.draft:
+        _check_characters(markup, resolved, theme, report)
+    # what stands before the body lists its pages, and is laid out when these are known
+    known = _with_counts(
+        typesetter.lay_out(markup, Report(), tell, body_alone=True, draw=count if printed else None),
+        resolved,
+        reference,
+    )
     for _ in range(ROUNDS):
         said = Report()
         markup = render_print(resolved, theme, known)
-        if not known.pages:
-            _check_lengths(markup, report)
-            if not resolved.draft:
-                _check_characters(markup, resolved, theme, report)
-        laid_out = typesetter.lay_out(markup, said, tell)
-        lines = book_lines(laid_out.documents)
-        measured = _with_lines(resolved, laid_out.measured, lines, reference)
+        measured = typesetter.lay_out(markup, said, tell, draw=count if printed else None)
+        measured = _with_counts(measured, resolved, reference)
         if measured.folios == known.folios and (measured.counts == known.counts or not refers_to_lines):
+            laid_out = typesetter.draw(markup, count, said, tell) if printed else None
             report.findings.extend(said.findings)
-            scrap = partial(typesetter.scrap, markup=markup)
-            documents = with_line_numbers(laid_out.documents, lines, measured, scrap)
-            return measured, LaidOut(documents, measured)
+            return measured, laid_out
         before, known = known, measured
     raise LayoutFailed("the page numbers do not settle", [_unsettled(before, known)])
 
 
-def _with_lines(
-    resolved: ResolvedEdition, measured: Measured, lines: Sequence[SetLine], reference: Measured | None
-) -> Measured:
-    """What the pages tell, with their lines and the numbers of these."""
-    found = text_lines(lines)
-    counts = count_lines(resolved, found) if reference is None else reference.counts
-    return replace(measured, pages=pages_with_lines(measured.pages, lines), lines=found, counts=counts)
+def _with_counts(measured: Measured, resolved: ResolvedEdition, reference: Measured | None) -> Measured:
+    """What the pages tell, with the numbers of their lines."""
+    return replace(measured, counts=count_lines(resolved, measured.lines) if reference is None else reference.counts)
+
+
+def _counts(
+    resolved: ResolvedEdition, reference: Measured | None, lines: Mapping[str, tuple[LineMeasure, ...]]
+) -> Mapping[str, LineCount]:
+    """The numbers of the lines of some texts."""
+    if reference is None:
+        return count_lines(resolved, lines, lines)
+    return {name: reference.counts[name] for name in lines if name in reference.counts}
 
 
 def _check_characters(markup: PrintMarkup, resolved: ResolvedEdition, theme: Theme, report: Report) -> None:

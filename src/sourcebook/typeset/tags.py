@@ -8,30 +8,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import field
 from typing import Any
 
 import pydyf
 import weasyprint.pdf.tags as engine_tags
+from weasyprint.formatting_structure import boxes
+
+from sourcebook.records import dataclass
 
 #: standard types for our elements where the engine has none
 NOTE_TYPE = "Note"
 
 
+@dataclass(slots=True)
+class Tagged:
+    """What is known when a file has been tagged: the standard type of each of our types, and, by the number of each page,
+    the marked content that belongs to its margins."""
+
+    roles: dict[str, str] = field(default_factory=dict)
+    aside: dict[int, set[int]] = field(default_factory=dict)
+
+
 @contextmanager
-def tagging() -> Iterator[dict[str, str]]:
-    """While this lasts, tags carry our classes; gives the role map, filled as files are made."""
+def tagging() -> Iterator[Tagged]:
+    """While this lasts, tags carry our classes; what is given is filled as a file is made."""
     original = engine_tags._build_box_tree
-    roles: dict[str, str] = {}
+    tagged = Tagged()
     named: set[str] = set()
 
-    def build(box: Any, *args: Any) -> Iterator[Any]:
-        for element in original(box, *args):
-            _complete(element, box, roles, named)
+    def build(box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, Any], *rest: Any) -> Iterator[Any]:
+        before = set(nums) if isinstance(box, boxes.MarginBox) else None
+        for element in original(box, parent, pdf, page, nums, *rest):
+            _complete(element, box, tagged.roles, named)
             yield element
+        if before is not None:
+            aside = set(nums) - before
+            nums.update(dict.fromkeys(aside, b"null"))
+            tagged.aside.setdefault(page, set()).update(aside)
 
     engine_tags._build_box_tree = build
     try:
-        yield roles
+        yield tagged
     finally:
         engine_tags._build_box_tree = original
 

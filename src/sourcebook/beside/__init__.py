@@ -1,0 +1,10 @@
+"""Work done at once, in processes beside this one, where the machine has more than one core and can part a process.
+
+A process that is parted from this one (fork) begins with all that is in memory here; only what comes of its work is sent.
+"""
+
+from sourcebook.beside.atonce import side_by_side
+from sourcebook.beside.cores import cores, use_cores
+from sourcebook.beside.crew import Crew
+
+__all__ = ["Crew", "cores", "side_by_side", "use_cores"]

@@ -1,0 +1,46 @@
+"""What comes of work in another process, sent and received: an answer, or what was raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sourcebook.errors import MachineAtFault
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+
+def send_answer(mouth: Connection, work: Callable[[], Any]) -> None:
+    """Work, and send what comes of it, or what was raised."""
+    import pickle
+
+    try:
+        answer = True, work()
+    except BaseException as problem:
+        answer = False, problem
+    try:
+        data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+    except Exception:
+        import traceback
+
+        lost = answer[1]
+        told = "".join(traceback.format_exception(lost)) if isinstance(lost, BaseException) else f"{type(lost)}"
+        data = pickle.dumps((False, RuntimeError(told)))
+    mouth.send_bytes(data)
+
+
+def received(process: Any, ear: Connection) -> Any:
+    """What a process sends. Raises what its work raised, or MachineAtFault where it was ended from outside."""
+    import pickle
+
+    try:
+        fine, found = pickle.loads(ear.recv_bytes())
+    except (EOFError, ConnectionError):
+        process.join()
+        raise MachineAtFault(
+            f"a part of the program was ended from outside (signal {-process.exitcode}): perhaps the memory was used up"
+        ) from None
+    if not fine:
+        raise found
+    return found

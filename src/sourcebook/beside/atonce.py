@@ -1,0 +1,49 @@
+"""Several works at once, each done once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sourcebook.beside.answers import received, send_answer
+from sourcebook.beside.cores import can_part, is_beside
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+
+
+def side_by_side(works: Sequence[Callable[[], T]]) -> list[T]:
+    """What comes of each work, in their order: the first is done here, each other in a process of its own.
+
+    Raises what the first of them that fails has raised. What a work changes in memory is seen only of the first.
+    """
+    if len(works) < 2 or not can_part():
+        return [work() for work in works]
+    begun = [_begin(work) for work in works[1:]]
+    try:
+        first = works[0]()
+        return [first, *(received(process, ear) for process, ear in begun)]
+    finally:
+        for process, ear in begun:
+            ear.close()
+            process.kill()
+            process.join()
+
+
+def _begin(work: Callable[[], Any]) -> tuple[Any, Connection]:
+    import multiprocessing
+
+    context = multiprocessing.get_context("fork")
+    ear, mouth = context.Pipe(duplex=False)
+    process = context.Process(target=_do, args=(work, mouth), daemon=True)
+    process.start()
+    mouth.close()
+    return process, ear
+
+
+def _do(work: Callable[[], Any], mouth: Connection) -> None:
+    """In the other process."""
+    is_beside()
+    send_answer(mouth, work)

@@ -1,0 +1,125 @@
+"""Who lays out and draws: the fragments handed out in order, and each drawn by whoever has laid it out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from typing import TypeAlias
+
+from sourcebook.beside import Crew
+from sourcebook.model.lines import LineCount
+from sourcebook.records import dataclass
+from sourcebook.typeset.fragment import FragmentSetter, SetFragment, Spot
+from sourcebook.typeset.part import Part
+from sourcebook.typeset.placed import Laid
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A fragment to be drawn: as it was laid out, its place in the book, and the numbers of the lines of its texts."""
+
+    laid: Laid
+    place: Spot
+    counts: Mapping[str, LineCount]
+
+
+@dataclass(frozen=True, slots=True)
+class _ToLayOut:
+    laid: Laid
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    part: Part
+    fonts: dict[str, bytes] = field(repr=False)
+
+
+_Job: TypeAlias = _ToLayOut | Drawing
+
+
+class Workshop:
+    """A crew of setters. `told` is what the fragments that are laid out tell, `fonts` are bytes of fonts by their sums."""
+
+    def __init__(self, setter: FragmentSetter) -> None:
+        self.setter = setter
+        self.told: dict[Laid, SetFragment] = {}
+        self.fonts: dict[str, bytes] = {}
+        self._drawn: dict[tuple[Laid, Spot], tuple[Drawing, Part]] = {}
+        self._crew: Crew[_Job, SetFragment | _Drawn] | None = None
+        self._keeper: dict[Laid, int] = {}
+        self._waiting: dict[int, deque[Drawing]] = {}
+        self._given: dict[int, _Job] = {}
+
+    def order(self, drawing: Drawing) -> None:
+        """Have a fragment drawn, unless it is drawn already or will be."""
+        waiting = [one for jobs in self._waiting.values() for one in jobs]
+        if self.drawn(drawing) is not None or any(drawing == one for one in (*waiting, *self._given.values())):
+            return
+        keeper = self._keeper.get(drawing.laid)
+        if keeper is None:
+            keeper = min(self._standing_by().members, key=lambda member: len(self._waiting.get(member, ())))
+        self._waiting.setdefault(keeper, deque()).append(drawing)
+
+    def drawn(self, drawing: Drawing) -> Part | None:
+        """The part, where it is drawn."""
+        found = self._drawn.get((drawing.laid, drawing.place))
+        return found[1] if found is not None and found[0] == drawing else None
+
+    def work(self, to_lay_out: Sequence[Laid], *, keep: bool = False) -> None:
+        """Give each who has nothing to do what is to be drawn, or else what is to be laid out; and wait for one of them.
+
+        `keep`: what is laid out is to be drawn. Raises what the work raises.
+        """
+        crew = self._standing_by()
+        under_way = [job.laid for job in self._given.values() if isinstance(job, _ToLayOut)]
+        next_ones = iter([laid for laid in to_lay_out if laid not in under_way])
+        for member in crew.idle:
+            job: _Job | None
+            if self._waiting.get(member):
+                job = self._waiting[member].popleft()
+            else:
+                laid = next(next_ones, None)
+                job = None if laid is None else _ToLayOut(laid, keep)
+            if job is not None:
+                self._given[member] = job
+                crew.give(member, job)
+        try:
+            self._take(*crew.answer())
+        except BaseException:
+            self.rest()
+            raise
+
+    def rest(self) -> None:
+        """End all work; pages that were kept to be drawn are forgotten."""
+        if self._crew is not None:
+            self._crew.dismiss()
+        self._crew = None
+        self.setter.kept.clear()
+        self._keeper.clear()
+        self._waiting.clear()
+        self._given.clear()
+
+    def _standing_by(self) -> Crew[_Job, SetFragment | _Drawn]:
+        if self._crew is None:
+            self._crew = Crew(self._do)
+        return self._crew
+
+    def _take(self, member: int, answer: SetFragment | _Drawn) -> None:
+        job = self._given.pop(member)
+        if isinstance(job, _ToLayOut) and isinstance(answer, SetFragment):
+            self.told[job.laid] = answer
+            if job.keep:
+                self._keeper[job.laid] = member
+        elif isinstance(job, Drawing) and isinstance(answer, _Drawn):
+            self._drawn[job.laid, job.place] = job, answer.part
+            self.fonts.update(answer.fonts)
+            self._keeper.pop(job.laid, None)
+
+    def _do(self, job: _Job) -> SetFragment | _Drawn:
+        """In the process of whoever does it."""
+        if isinstance(job, _ToLayOut):
+            return self.setter.lay_out(*job.laid, keep=job.keep)
+        fonts: dict[str, bytes] = {}
+        return _Drawn(self.setter.draw(*job.laid, job.place, job.counts, fonts), fonts)
