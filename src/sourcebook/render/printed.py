@@ -60,14 +60,23 @@ class PrintMarkup:
     notes: Mapping[str, NamedNote] = field(default_factory=dict)
 
 
-def render_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> PrintMarkup:
-    """The edition as fragments, with the page numbers that `measured` knows."""
+def render_print(
+    resolved: ResolvedEdition, theme: Theme, measured: Measured, before: PrintMarkup | None = None
+) -> PrintMarkup:
+    """The edition as fragments, with the numbers of pages and lines that `measured` knows.
+
+    `before` is what was rendered of the same edition with other numbers: what prints none of them is taken from there.
+    """
     page = page_size(resolved.page)
     if page is None:
         raise ValueError(f"not a page size: {resolved.page}")
     render = Renderer(resolved, theme, "print", measured)
     fragments: list[PrintFragment] = []
+    known = {} if before is None else {f.id: f for f in before.fragments if not f.refers}
     for name, sections in _fragments(resolved):
+        if name in known:
+            fragments.append(known[name])
+            continue
         roman = sections[0].matter is Matter.FRONT
         first_of_body = not roman and not any(not f.roman for f in fragments)
         markup = render("print.html.j2", lambda anchor_name: f"#{anchor_name}", sections=sections)

@@ -51,15 +51,15 @@ class Typesetter:
 
     def lay_out(
         self, markup: PrintMarkup, report: Report, tell: Callable[[int, int], None] = _nobody, *,
-        body_alone: bool = False, draw: CountLines | None = None,
+        draw: CountLines | None = None,
     ) -> Measured:  # fmt: skip
         """Lay out a book, and tell how many fragments are done, of how many.
 
-        With `body_alone` the pages with roman folios are left out. Where the book is to be printed, `draw` counts the lines
-        of texts, and what can be drawn is. Raises LayoutFailed, naming the note, where notes can't be placed.
+        Where the book is to be printed, `draw` counts the lines of texts, and what can be drawn is. Raises LayoutFailed,
+        naming the note, where notes can't be placed.
         """
         look = Look(markup.page, markup.style, markup.draft)
-        fragments = [f for f in markup.fragments if not (body_alone and f.roman)]
+        fragments = markup.fragments
         ordered: set[Placed] = set()
         while True:
             found = survey(fragments, look, self.shop.told)

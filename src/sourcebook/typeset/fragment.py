@@ -31,6 +31,7 @@ from sourcebook.typeset.margins import OpenPage, closed, margins_left_open
 from sourcebook.typeset.notes import note_setting
 from sourcebook.typeset.notes.verify import MisplacedNote, culprits, misplaced_notes
 from sourcebook.typeset.part import Part, part_of
+from sourcebook.typeset.spared import sparing
 
 #: where the style sheet seems to lie, as in an ebook
 STYLE_URL = f"{BASE_URL}style/print.css"
@@ -185,7 +186,7 @@ class FragmentSetter:
         self, tree: ElementTree.Element, sheets: list[weasyprint.CSS]
     ) -> tuple[Any, list[OpenPage], list[MisplacedNote]]:
         """Pages for markup, and the notes on them that are not as they should be."""
-        with note_setting(), mended_line_break(), margins_left_open() as pages:
+        with note_setting(), sparing(), mended_line_break(), margins_left_open() as pages:
             document = _Markup(tree, self.fetcher).render(stylesheets=sheets, font_config=self.font_config)
         return document, pages, misplaced_notes(document.pages)
 

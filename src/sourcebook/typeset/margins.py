@@ -16,10 +16,12 @@ from typing import Any
 from weasyprint import layout
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout.page import page_height, page_width, set_page_type_computed_styles
+from weasyprint.layout import page as engine_page
+from weasyprint.layout.page import page_height, page_width
 from weasyprint.layout.percent import resolve_percentages
 
 from sourcebook.records import dataclass
+from sourcebook.typeset.spared import page_styles_spared
 
 #: what counts as the same length, in CSS pixels: margins are the same sums in another order
 TOLERANCE = 1e-6
@@ -58,10 +60,11 @@ def closed(document: Any, pages: Sequence[OpenPage], folio: int, *, turned: bool
 
     Raises ValueError where a style makes the text of the two sides differ in size.
     """
-    for page in pages:
-        if turned:
-            _turn(page, document._html)
-        _set_margins(page, folio)
+    with page_styles_spared():
+        for page in pages:
+            if turned:
+                _turn(page, document._html)
+            _set_margins(page, folio)
     made = [Page(page.box) for page in pages]
     for one in made:
         # the engine makes a link of every element inside a link too, which no tag then holds (ISO 14289-1, 7.18.5)
@@ -83,7 +86,7 @@ def _turn(page: OpenPage, html: Any) -> None:
     """Make a page one of the other side."""
     context, box = page.context, page.box
     kind = box.page_type._replace(side=_OTHER_SIDE[box.page_type.side])
-    set_page_type_computed_styles(kind, html, context.style_for)
+    engine_page.set_page_type_computed_styles(kind, html, context.style_for)
     style = context.style_for(kind)
     style["overflow"] = box.style["overflow"]
     turned = boxes.PageBox(kind, style)

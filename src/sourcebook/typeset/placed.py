@@ -47,28 +47,32 @@ def survey(fragments: Sequence[PrintFragment], look: Look, told: Mapping[Laid, S
     """What is known of the places of fragments.
 
     Pages with roman folios come first, and the page after them is a right-hand page with folio 1: so the places of all that
-    follow don't depend on them.
+    follow don't depend on them. They are laid out last, since they list what follows.
     """
-    found = Survey()
     front = [f for f in fragments if f.roman]
     body = [f for f in fragments if not f.roman]
-    pages = _run(front, look, told, found)
+    of_body, of_front = Survey(), Survey()
+    _run(body, look, told, of_body)
+    pages = _run(front, look, told, of_front)
     if front and body and body[0].on_right and pages is not None and pages % 2:
         blank = PrintFragment(f"before-{body[0].id}", _BLANK, roman=True, on_right=False)
         if (blank, look, START) in told:
-            found.placed.append(Placed(blank, START, Spot(0, right=False), blank=True))
+            of_front.placed.append(Placed(blank, START, Spot(0, right=False), blank=True))
         else:
-            found.to_lay_out.append((blank, look, START))
-            found.complete = False
-    _run(body, look, told, found)
-    return found
+            of_front.to_lay_out.append((blank, look, START))
+            of_front.complete = False
+    return Survey(
+        [*of_front.placed, *of_body.placed],
+        [*of_body.to_lay_out, *of_front.to_lay_out],
+        of_front.complete and of_body.complete,
+    )
 
 
 def _run(fragments: Sequence[PrintFragment], look: Look, told: Mapping[Laid, SetFragment], found: Survey) -> int | None:
     """Place the fragments of one kind of folio; gives the number of their pages, where all are laid out."""
     pages: int | None = 0
     for fragment in fragments:
-        by_place = goes_by_place(look.style) or _SIDE_BREAK.search(fragment.markup) is not None
+        by_place = goes_by_place(look.style) or _breaks_by_side(fragment.markup)
         if by_place and pages is None:
             break
         place = Spot(pages or 0, right=(pages or 0) % 2 == 0)
@@ -82,6 +86,12 @@ def _run(fragments: Sequence[PrintFragment], look: Look, told: Mapping[Laid, Set
             found.placed.append(Placed(fragment, start, place))
             pages += len(known.pages)
     return pages
+
+
+@lru_cache(maxsize=10_000)
+def _breaks_by_side(markup: str) -> bool:
+    """Whether a template has a page break that goes by sides."""
+    return _SIDE_BREAK.search(markup) is not None
 
 
 @lru_cache(maxsize=8)

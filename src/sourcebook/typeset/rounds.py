@@ -48,15 +48,8 @@ def settle(
     _check_lengths(markup, report)
     if not resolved.draft:
         _check_characters(markup, resolved, theme, report)
-    # what stands before the body lists its pages, and is laid out when these are known
-    known = _with_counts(
-        typesetter.lay_out(markup, Report(), tell, body_alone=True, draw=count if printed else None),
-        resolved,
-        reference,
-    )
     for _ in range(ROUNDS):
         said = Report()
-        markup = render_print(resolved, theme, known)
         measured = typesetter.lay_out(markup, said, tell, draw=count if printed else None)
         measured = _with_counts(measured, resolved, reference)
         if measured.folios == known.folios and (measured.counts == known.counts or not refers_to_lines):
@@ -64,6 +57,7 @@ def settle(
             report.findings.extend(said.findings)
             return measured, laid_out
         before, known = known, measured
+        markup = render_print(resolved, theme, known, markup)
     raise LayoutFailed("the page numbers do not settle", [_unsettled(before, known)])
 
 

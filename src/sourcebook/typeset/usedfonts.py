@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -68,8 +69,9 @@ def fonts_left_out() -> Iterator[FontsLeftOut]:
 
     def add(stream: Stream, pango_font: Any) -> Any:
         font, size = add_font(stream, pango_font)
-        if not isinstance(font.widths, _Advances):
-            font.widths = _Advances(font)
+        if not font.widths:
+            variations = tuple(sorted(font.variations.items()))
+            font.widths = dict(_advances(font.file_content, font.index, float(font.weight), variations))
         return font, size
 
     pdf.build_fonts_dictionary, Stream.add_font, Font.get_unused_glyph_id = none, add, _number_for_missing
@@ -98,30 +100,23 @@ def shared_fonts(parts: Iterable[Iterable[UsedFont]], files: Mapping[str, bytes]
     return target.getvalue()
 
 
-class _Advances(dict[int, int]):
-    """The advances of a font's glyphs as its designer gave them, whatever size a glyph is first set in.
+@lru_cache(maxsize=32)
+def _advances(data: bytes, index: int, weight: float, variations: tuple[tuple[str, float], ...]) -> dict[int, int]:
+    """The advances of a font's glyphs as its designer gave them, in thousandths of the size.
 
     The engine measures a glyph where it first stands, and rounds; so the same glyph would have other widths in two parts.
     """
+    face = uharfbuzz.Face(uharfbuzz.Blob(data), index)
+    font = uharfbuzz.Font(face)
+    axes = {axis.tag for axis in face.axis_infos}
+    if axes:
+        font.set_variations({**({"wght": weight} if "wght" in axes else {}), **dict(variations)})
+    return {glyph: round(font.get_glyph_h_advance(glyph) * 1000 / face.upem) for glyph in range(face.glyph_count)}
 
-    def __init__(self, font: Font) -> None:
-        super().__init__()
-        self.upem = font.upem
-        face = uharfbuzz.Face(uharfbuzz.Blob(font.file_content), font.index)
-        self.font = uharfbuzz.Font(face)
-        axes = {axis.tag for axis in face.axis_infos}
-        if axes:
-            self.font.set_variations(
-                {"wght": float(font.weight), **font.variations} if "wght" in axes else font.variations
-            )
 
-    def __contains__(self, glyph: object) -> bool:
-        if super().__contains__(glyph):
-            return True
-        if not isinstance(glyph, int):
-            return False
-        self[glyph] = round(self.font.get_glyph_h_advance(glyph) * 1000 / self.upem)
-        return True
+@lru_cache(maxsize=32)
+def _name_of(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 def _number_for_missing(font: Font, codepoint: int) -> int:
@@ -133,12 +128,13 @@ def _number_for_missing(font: Font, codepoint: int) -> int:
 
 def _used(font: Font, files: dict[str, bytes]) -> UsedFont:
     data = bytes(font.file_content)
-    name = sha256(data).hexdigest()
+    name = _name_of(data)
     files[name] = data
     known = {
         k: v for k, v in vars(font).items() if k not in (*_HANDLES, "file_content", "to_unicode", "widths", "missing")
     }
-    return UsedFont(font.hash, name, known, dict(font.to_unicode), dict(font.widths), dict(font.missing))
+    widths = {glyph: font.widths[glyph] for glyph in font.to_unicode}
+    return UsedFont(font.hash, name, known, dict(font.to_unicode), widths, dict(font.missing))
 
 
 class _SharedFont(Font):  # type: ignore[misc]  # weasyprint carries no types
