@@ -7,9 +7,11 @@ import inspect
 import pydyf
 import weasyprint
 import weasyprint.pdf.tags
-from weasyprint import document
+from weasyprint import document, layout
+from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, block, inline, page
+from weasyprint.text import line_break
 
 from sourcebook.typeset import linebreak, pagelist, tags
 from sourcebook.typeset.notes import note_setting
@@ -101,3 +103,27 @@ def test_a_call_keeps_to_the_stop_before_it() -> None:
         for width in range(380, 460):
             html = f"<html lang=en><style>{style % width}</style><p>{words}"
             assert "14" not in _texts(weasyprint.HTML(string=html).render().pages[0])
+
+
+def test_what_fragments_are_drawn_apart_with_is_still_there() -> None:
+    """Margins come last, with the counters of their page; links and fonts of a PDF are asked for by name."""
+    source = inspect.getsource(layout.layout_document)
+    assert "children.extend(make_margin_boxes(context, page, state))" in source
+    assert "layout_backgrounds(page, context.get_image_from_uri)" in source
+    assert list(inspect.signature(layout.make_margin_boxes).parameters) == ["context", "page", "state"]
+    made = inspect.getsource(weasyprint.pdf.generate_pdf)
+    assert "resolve_links(document.pages)" in made and "build_fonts_dictionary(pdf, document.fonts" in made
+    assert "font.widths" in inspect.getsource(draw_text.draw_first_line)
+    assert page.PageType._fields == ("side", "blank", "name", "index", "groups")
+    remade = inspect.getsource(page.remake_page)
+    assert (
+        "PageType(side, blank, name, index, groups)" in remade and "set_page_type_computed_styles(page_type" in remade
+    )
+
+
+def test_what_the_engine_is_spared_it_still_does() -> None:
+    source = inspect.getsource(line_break.split_first_line)
+    assert source.count("create_layout(") == 3, "two drafts and a try with a hyphen"
+    assert "layout.set_text(new_first_line_text)" in source
+    assert "layout.deactivate()" in inspect.getsource(inline.add_word_spacing)
+    assert "box.is_generated" in inspect.getsource(page.make_margin_boxes)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import cache, partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
 
-from built import CONTENT, OURS
+from built import CONTENT, OURS, SAMPLE
 from hard_edition import write_hard_edition
 from sourcebook.diagnostics import Report
 from sourcebook.model.measured import Measured
@@ -21,15 +24,16 @@ from sourcebook.pipeline import prepare
 from sourcebook.pipeline.making import picture
 from sourcebook.render import PrintMarkup, load_theme, render_print
 from sourcebook.typeset import Typesetter, settle
-from sourcebook.typeset.fragment import START, FragmentSetter, Look
+from sourcebook.typeset.fragment import FragmentSetter, Look, SetFragment
 from sourcebook.typeset.linenumbers import LineNumberTypes, with_line_numbers
 from sourcebook.typeset.margins import closed
-from sourcebook.typeset.placed import survey
+from sourcebook.typeset.placed import Laid, survey
 from sourcebook.typeset.tags import tagging
 from sourcebook.write._pdf.join import joined
 
-#: two that come with the program, and one in which every kind of annotation meets every kind of block
-BOOKS = (*OURS, "hard")
+#: two that come with the program, one in which every kind of annotation meets every kind of block, and one whose theme
+#: sets left-hand pages otherwise
+BOOKS = (*OURS, "hard", "sided")
 
 
 @cache
@@ -52,20 +56,29 @@ def _folder(name: str) -> Path:
     if name in OURS:
         return CONTENT / name
     folder = Path(tempfile.mkdtemp()) / name
-    write_hard_edition(folder)
+    if name == "hard":
+        return write_hard_edition(folder)
+    shutil.copytree(SAMPLE, folder)
+    plan = folder / "edition.yaml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("documents: run-on", "documents: new-page"), encoding="utf-8"
+    )
+    (folder / "theme").mkdir()
+    style = load_theme("classic").files["print.css"]
+    (folder / "theme" / "print.css").write_text(f"{style}\n@page :left {{ padding-top: 20mm }}\n", encoding="utf-8")
     return folder
 
 
 def _in_one_go(markup: PrintMarkup, setter: FragmentSetter, measured: Measured) -> bytes:
     look = Look(markup.page, markup.style, markup.draft)
-    told = {(f, look, START): setter.lay_out(f, look) for f in markup.fragments}
-    found = survey(markup.fragments, look, told)
-    told |= {laid: setter.lay_out(*laid) for laid in found.to_lay_out}  # the blank page before the body
+    told: dict[Laid, SetFragment] = {}
+    while not (found := survey(markup.fragments, look, told)).complete:
+        told |= {laid: setter.lay_out(*laid) for laid in found.to_lay_out}
     pages: list[Any] = []
     types = LineNumberTypes(partial(setter.scrap, look=look))
-    for one in survey(markup.fragments, look, told).placed:
+    for one in found.placed:
         laid = setter.pages(one.fragment, look, one.place)
-        document = closed(laid.document, laid.open, 0, turned=False)
+        document = closed(laid.document, laid.open, 0, turned=False, spared=nullcontext())
         pages += with_line_numbers(document, laid.lines, measured.counts, types).pages
     target = io.BytesIO()
     with tagging():
@@ -200,3 +213,13 @@ def _size(data: bytes) -> int:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return len(target.getvalue())
+
+
+def test_a_theme_may_set_left_hand_pages_otherwise() -> None:
+    pages: dict[int, list[float]] = {}
+    for number, _, box in _characters(_books("sided")[0]):
+        pages.setdefault(number, []).append(max(box[1], box[3]))
+    tops = {number: sorted(edges)[-30] for number, edges in pages.items() if len(edges) > 1200}
+    left = [top for number, top in tops.items() if number % 2]
+    right = [top for number, top in tops.items() if not number % 2]
+    assert median(left) < median(right) - 40

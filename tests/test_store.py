@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import shutil
 from itertools import count
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 
 from sourcebook.cite import pandoc
 from sourcebook.pipeline import KEPT, check, prepare
-from sourcebook.store import Store
+from sourcebook.records import dataclass
+from sourcebook.store import Store, kept_object
 
 SAMPLE = Path(__file__).parents[1] / "content" / "coalition-terms-1917"
 
@@ -66,10 +69,61 @@ def test_what_fails_to_be_made_is_not_kept(tmp_path: Path) -> None:
 
 def test_what_nobody_asks_for_goes(tmp_path: Path) -> None:
     store, make = Store(tmp_path), Maker()
-    for number in range(201):
+    for number in range(6):
         store.once("things", (str(number).encode(),), make)
-    assert len(list((tmp_path / "things").iterdir())) == 101
-    assert store.once("things", (b"200",), make) == b"thing 200"
+        os.utime(max((tmp_path / "things").iterdir(), key=lambda f: f.stat().st_mtime_ns), ns=(0, number * 10**9))
+    assert store.get("things", (b"0",)) == b"thing 0"  # asked for just now
+    size = next((tmp_path / "things").iterdir()).stat().st_size
+    store.tidy(most=3 * size)
+    left = [number for number in range(6) if store.get("things", (str(number).encode(),)) is not None]
+    assert left == [0, 4, 5]
+
+
+def test_all_goes_when_it_is_thrown_away(tmp_path: Path) -> None:
+    store = Store(tmp_path / "kept")
+    assert store.clear() == 0
+    store.put("things", (b"a",), b"x" * 100)
+    store.put("others", (b"a",), b"x" * 50)
+    assert store.clear() == 150 + 2 * 32 and not (tmp_path / "kept").exists()
+    store.put("things", (b"a",), b"again")
+    assert store.get("things", (b"a",)) == b"again"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    name: str
+    parts: tuple[Plain, ...] = ()
+
+
+class Evil:
+    """What runs when it is read as any pickled object."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, ("reached",)
+
+
+def test_an_object_that_is_kept_is_of_the_classes_that_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    thing = Plain("a", (Plain("b"), Plain("c")))
+    assert kept_object(pickle.dumps(thing), [Plain]) == thing
+    assert kept_object(pickle.dumps({"a": (1, 2.5, b"x", None, frozenset({"y"}))}), []) == {
+        "a": (1, 2.5, b"x", None, frozenset({"y"}))
+    }
+    for data in (
+        pickle.dumps(thing),
+        pickle.dumps(Evil()),
+        pickle.dumps((thing, Evil())),
+        b"",
+        b"nothing",
+        b"\x80\x05.",
+    ):
+        with pytest.raises(ValueError, match="kept"):
+            kept_object(data, [])
+    assert not (tmp_path / "reached").exists()
+    pickle.loads(pickle.dumps(Evil()))
+    assert (tmp_path / "reached").exists(), "read in the usual way it would have run"
 
 
 def test_citations_are_worded_again_only_where_something_changed(

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sourcebook.records import dataclass
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 #: the length of the sum that stands before what is kept, in bytes
 _SUM = 32
-#: so many things of a kind are kept; then the half that nobody asked for longest is dropped
-_MOST = 200
+#: how much is kept, in bytes; then what nobody asked for longest is dropped
+MOST = 400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +33,91 @@ class Store:
 
     def once(self, kind: str, made_from: tuple[bytes, ...], make: Callable[[], bytes]) -> bytes:
         """What `make` gives, or what it gave when it was last made from the same."""
+        kept = self.get(kind, made_from)
+        if kept is None:
+            kept = make()
+            self.put(kind, made_from, kept)
+        return kept
+
+    def get(self, kind: str, made_from: tuple[bytes, ...]) -> bytes | None:
+        """What is kept of this kind and made from the same; None where there is none that is whole."""
         if self.folder is None:
-            return make()
+            return None
         file = self.folder / kind / _name(made_from)
         with suppress(OSError):
             kept = file.read_bytes()
             if kept[:_SUM] == sha256(kept[_SUM:]).digest():
                 os.utime(file)
                 return kept[_SUM:]
-        made = make()
+        return None
+
+    def put(self, kind: str, made_from: tuple[bytes, ...], data: bytes) -> None:
+        """Keep a thing, if that is possible."""
+        if self.folder is not None:
+            with suppress(OSError):
+                _keep(self.folder / kind / _name(made_from), data)
+
+    def tidy(self, most: int = MOST) -> None:
+        """Drop what nobody asked for longest, as far as more than `most` bytes are kept."""
+        if self.folder is None:
+            return
+        files = sorted(_files(self.folder), key=lambda file: file.used, reverse=True)
+        room = most
+        for file in files:
+            room -= file.size
+            if room < 0:
+                with suppress(OSError):
+                    file.path.unlink()
+
+    def clear(self) -> int:
+        """Throw all away; gives how many bytes that were."""
+        if self.folder is None or not self.folder.is_dir():
+            return 0
+        freed = 0
+        for file in _files(self.folder):
+            with suppress(OSError):
+                file.path.unlink()
+                freed += file.size
+        for folder in (*self.folder.iterdir(), self.folder):
+            with suppress(OSError):
+                folder.rmdir()
+        return freed
+
+
+def kept_object(data: bytes, classes: Collection[type]) -> Any:
+    """An object of plain data and of `classes`, as `pickle.dumps` gave it. Raises ValueError where it holds anything else.
+
+    A folder of kept things may come from somebody else: no other class is made from it, and no function called.
+    """
+    import io
+    import pickle
+
+    allowed = {(cls.__module__, cls.__qualname__): cls for cls in (*classes, frozenset)}
+
+    class Reader(pickle.Unpickler):
+        def find_class(self, module: str, name: str) -> Any:
+            if (module, name) not in allowed:
+                raise ValueError(f"not a kept object: {module}.{name}")
+            return allowed[module, name]
+
+    try:
+        return Reader(io.BytesIO(data)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, IndexError, KeyError) as problem:
+        raise ValueError("not a kept object") from problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    path: Path
+    size: int
+    used: int
+
+
+def _files(folder: Path) -> Iterator[_Kept]:
+    for path in folder.glob("*/*"):
         with suppress(OSError):
-            _keep(file, made)
-        return made
+            told = path.stat()
+            yield _Kept(path, told.st_size, told.st_mtime_ns)
 
 
 def _name(parts: tuple[bytes, ...]) -> str:
@@ -59,11 +136,3 @@ def _keep(file: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _drop_the_oldest(file.parent)
-
-
-def _drop_the_oldest(folder: Path) -> None:
-    files = [(entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(folder)]
-    if len(files) > _MOST:
-        for _, path in sorted(files)[: len(files) // 2]:
-            Path(path).unlink(missing_ok=True)

@@ -10,7 +10,6 @@ from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed, SourcebookError
 from sourcebook.lint import verify_books, withheld_from
 from sourcebook.model.audience import Audience
-from sourcebook.number import repeats
 from sourcebook.pipeline.drafting import LEAK, draft_files
 from sourcebook.pipeline.making import BOOKS, Progress, draft_name, make_files, typesetter_for
 from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
@@ -58,6 +57,7 @@ def build(order: Order, progress: Progress) -> Built:
         if not draft or other_home(order.out, name, order.path) is not None:
             return Built(report, folder)
         return Built(report, folder, draft=shelve(draft, folder.sums, order.out, name, order.path))
+    prepared.store.tidy()
     drafts = [draft_name(name) for name in files]
     return Built(report, folder, shelve(files, folder.sums, order.out, prepared.resolved.id, order.path, drafts))
 
@@ -68,8 +68,7 @@ def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[st
     if resolved is None:
         return {}, frozenset()
     try:
-        again = prepared.book is not None and any(repeats(prepared.book))
-        typesetter = typesetter_for(resolved, prepared.folder) if again else None
+        typesetter = typesetter_for(resolved, prepared.folder, prepared.store)
         settled = with_shared_marks(prepared, progress, typesetter)
         resolved, usual = settled.resolved or resolved, usual_copy(settled)
         files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date, usual, typesetter)

@@ -17,6 +17,7 @@ from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.pictures import BYTES_LIMIT
 
 if TYPE_CHECKING:
+    from sourcebook.store import Store
     from sourcebook.typeset import Typesetter
     from sourcebook.write import Format, WriteJob
 
@@ -104,12 +105,13 @@ def picture(folder: Folder, name: str) -> bytes:
     return data
 
 
-def typesetter_for(resolved: ResolvedEdition, folder: Folder) -> Typesetter:
-    """What lays out the pages of a book, with its pictures and the fonts of its theme."""
+def typesetter_for(resolved: ResolvedEdition, folder: Folder, store: Store | None = None) -> Typesetter:
+    """What lays out the pages of a book, with its pictures and the fonts of its theme; pages are kept in `store`."""
     from sourcebook.render import load_theme
     from sourcebook.typeset import Typesetter
 
-    return Typesetter(pictures(resolved, folder), load_theme(resolved.theme, resolved.theme_files).fonts)
+    fonts = load_theme(resolved.theme, resolved.theme_files).fonts
+    return Typesetter(pictures(resolved, folder), fonts, store)
 
 
 def pictures(resolved: ResolvedEdition, folder: Folder) -> Images:

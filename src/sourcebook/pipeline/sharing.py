@@ -27,7 +27,7 @@ def with_shared_marks(prepared: Prepared, progress: Progress, typesetter: Typese
     while prepared.book is not None and now.book is not None and now.resolved is not None and any(repeats(now.book)):
         reference = usual_copy(now) or now.resolved
         theme = load_theme(reference.theme, reference.theme_files)
-        typesetter = typesetter or typesetter_for(reference, prepared.folder)
+        typesetter = typesetter or typesetter_for(reference, prepared.folder, prepared.store)
         measured, _ = settle(typesetter, reference, theme, Report(), partial(progress, "laying out"), printed=False)
         after = marks.after(now.book, measured)
         if after == marks:

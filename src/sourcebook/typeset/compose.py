@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
 from sourcebook.diagnostics import Finding, Report, Severity
@@ -17,7 +18,9 @@ from sourcebook.model.measured import LineMeasure, Measured, PageMeasure, TextSp
 from sourcebook.model.numerals import roman
 from sourcebook.records import dataclass
 from sourcebook.render.printed import PrintMarkup
+from sourcebook.store import Store
 from sourcebook.typeset.fragment import FragmentSetter, Look, SetFragment
+from sourcebook.typeset.kept import KeptPages
 from sourcebook.typeset.lines import text_lines
 from sourcebook.typeset.notes.verify import Fault, MisplacedNote
 from sourcebook.typeset.part import Part
@@ -44,9 +47,14 @@ class Typesetter:
     """Lays out books and draws them. What is laid out and drawn is known between the rounds of one book."""
 
     def __init__(
-        self, images: Mapping[str, Callable[[], bytes]], fonts_of_theme: Mapping[str, bytes] | None = None
+        self,
+        images: Mapping[str, Callable[[], bytes]],
+        fonts_of_theme: Mapping[str, bytes] | None = None,
+        store: Store | None = None,
     ) -> None:
-        self.shop = Workshop(FragmentSetter(images, fonts_of_theme))
+        fonts = fonts_of_theme or {}
+        kept = KeptPages(store or Store(), images, fonts)
+        self.shop = Workshop(partial(FragmentSetter, images, fonts), kept)
         self.unplaced: set[str] = set()
 
     def lay_out(
@@ -61,8 +69,15 @@ class Typesetter:
         look = Look(markup.page, markup.style, markup.draft)
         fragments = markup.fragments
         ordered: set[Placed] = set()
+        asked: set[Laid] = set()
         while True:
             found = survey(fragments, look, self.shop.told)
+            for laid in found.to_lay_out:
+                if laid not in asked:
+                    asked.add(laid)
+                    self.shop.look_up(laid)
+            if any(laid in self.shop.told for laid in found.to_lay_out):
+                continue
             for one in found.placed:
                 if draw is not None and not one.fragment.refers and one not in ordered:
                     ordered.add(one)

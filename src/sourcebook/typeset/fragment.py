@@ -31,6 +31,7 @@ from sourcebook.typeset.margins import OpenPage, closed, margins_left_open
 from sourcebook.typeset.notes import note_setting
 from sourcebook.typeset.notes.verify import MisplacedNote, culprits, misplaced_notes
 from sourcebook.typeset.part import Part, part_of
+from sourcebook.typeset.sides import goes_by_place
 from sourcebook.typeset.spared import sparing
 
 #: where the style sheet seems to lie, as in an ebook
@@ -126,7 +127,8 @@ class FragmentSetter:
         """
         pages = self.kept.pop((fragment, look, start), None) or self.pages(fragment, look, start)
         shift = place.folio - start.folio
-        document = closed(pages.document, pages.open, shift, turned=place.right is not start.right)
+        spared = sparing(by_number=goes_by_place(look.style))
+        document = closed(pages.document, pages.open, shift, turned=place.right is not start.right, spared=spared)
         if look not in self.types:
             self.types[look] = LineNumberTypes(partial(self.scrap, look=look))
         with listening(Report(), ""):
@@ -164,7 +166,7 @@ class FragmentSetter:
             if style not in self.sheets:
                 self.sheets[style] = self._sheet(style)
         sheets = [self.sheets[page_style], self.sheets[look.style]]
-        lay_out = partial(self._lay_out_tree, sheets=sheets)
+        lay_out = partial(self._lay_out_tree, sheets=sheets, by_number=goes_by_place(look.style))
         tree = ElementTree.fromstring(fragment.markup)
         try:
             document, pages, wrong = lay_out(tree)
@@ -183,10 +185,10 @@ class FragmentSetter:
         return document, pages, wrong
 
     def _lay_out_tree(
-        self, tree: ElementTree.Element, sheets: list[weasyprint.CSS]
+        self, tree: ElementTree.Element, sheets: list[weasyprint.CSS], *, by_number: bool
     ) -> tuple[Any, list[OpenPage], list[MisplacedNote]]:
         """Pages for markup, and the notes on them that are not as they should be."""
-        with note_setting(), sparing(), mended_line_break(), margins_left_open() as pages:
+        with note_setting(), sparing(by_number=by_number), mended_line_break(), margins_left_open() as pages:
             document = _Markup(tree, self.fetcher).render(stylesheets=sheets, font_config=self.font_config)
         return document, pages, misplaced_notes(document.pages)
 

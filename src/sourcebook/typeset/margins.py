@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from math import isclose
 from typing import Any
 
@@ -21,7 +21,6 @@ from weasyprint.layout.page import page_height, page_width
 from weasyprint.layout.percent import resolve_percentages
 
 from sourcebook.records import dataclass
-from sourcebook.typeset.spared import page_styles_spared
 
 #: what counts as the same length, in CSS pixels: margins are the same sums in another order
 TOLERANCE = 1e-6
@@ -55,12 +54,16 @@ def margins_left_open() -> Iterator[list[OpenPage]]:
         layout.make_margin_boxes, layout.layout_backgrounds = originals
 
 
-def closed(document: Any, pages: Sequence[OpenPage], folio: int, *, turned: bool) -> Any:
+def closed(
+    document: Any, pages: Sequence[OpenPage], folio: int, *, turned: bool, spared: AbstractContextManager[None]
+) -> Any:
     """The document with its margins set: its folios are by `folio` higher, and where `turned` its pages of the other side.
+
+    `spared` is what the engine is spared meanwhile.
 
     Raises ValueError where a style makes the text of the two sides differ in size.
     """
-    with page_styles_spared():
+    with spared:
         for page in pages:
             if turned:
                 _turn(page, document._html)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ from sourcebook.beside import Crew
 from sourcebook.model.lines import LineCount
 from sourcebook.records import dataclass
 from sourcebook.typeset.fragment import FragmentSetter, SetFragment, Spot
+from sourcebook.typeset.kept import KeptPages
 from sourcebook.typeset.part import Part
 from sourcebook.typeset.placed import Laid
 
@@ -42,8 +43,9 @@ _Job: TypeAlias = _ToLayOut | Drawing
 class Workshop:
     """A crew of setters. `told` is what the fragments that are laid out tell, `fonts` are bytes of fonts by their sums."""
 
-    def __init__(self, setter: FragmentSetter) -> None:
-        self.setter = setter
+    def __init__(self, make_setter: Callable[[], FragmentSetter], kept: KeptPages) -> None:
+        self._make_setter, self._kept = make_setter, kept
+        self._setter: FragmentSetter | None = None
         self.told: dict[Laid, SetFragment] = {}
         self.fonts: dict[str, bytes] = {}
         self._drawn: dict[tuple[Laid, Spot], tuple[Drawing, Part]] = {}
@@ -57,6 +59,11 @@ class Workshop:
         waiting = [one for jobs in self._waiting.values() for one in jobs]
         if self.drawn(drawing) is not None or any(drawing == one for one in (*waiting, *self._given.values())):
             return
+        before = self._kept.drawn(drawing.laid, drawing.place, drawing.counts)
+        if before is not None:
+            self._drawn[drawing.laid, drawing.place] = drawing, before[0]
+            self.fonts.update(before[1])
+            return
         keeper = self._keeper.get(drawing.laid)
         if keeper is None:
             keeper = min(self._standing_by().members, key=lambda member: len(self._waiting.get(member, ())))
@@ -66,6 +73,11 @@ class Workshop:
         """The part, where it is drawn."""
         found = self._drawn.get((drawing.laid, drawing.place))
         return found[1] if found is not None and found[0] == drawing else None
+
+    def look_up(self, laid: Laid) -> None:
+        """Find out whether a fragment was laid out in an earlier build."""
+        if laid not in self.told and (told := self._kept.laid_out(laid)) is not None:
+            self.told[laid] = told
 
     def work(self, to_lay_out: Sequence[Laid], *, keep: bool = False) -> None:
         """Give each who has nothing to do what is to be drawn, or else what is to be laid out; and wait for one of them.
@@ -96,15 +108,24 @@ class Workshop:
         if self._crew is not None:
             self._crew.dismiss()
         self._crew = None
-        self.setter.kept.clear()
+        if self._setter is not None:
+            self._setter.kept.clear()
         self._keeper.clear()
         self._waiting.clear()
         self._given.clear()
 
     def _standing_by(self) -> Crew[_Job, SetFragment | _Drawn]:
         if self._crew is None:
+            self.setter  # made here, so that all have it  # noqa: B018
             self._crew = Crew(self._do)
         return self._crew
+
+    @property
+    def setter(self) -> FragmentSetter:
+        """What lays out and draws in this process; its fonts are loaded when it is first asked for."""
+        if self._setter is None:
+            self._setter = self._make_setter()
+        return self._setter
 
     def _take(self, member: int, answer: SetFragment | _Drawn) -> None:
         job = self._given.pop(member)
@@ -120,6 +141,10 @@ class Workshop:
     def _do(self, job: _Job) -> SetFragment | _Drawn:
         """In the process of whoever does it."""
         if isinstance(job, _ToLayOut):
-            return self.setter.lay_out(*job.laid, keep=job.keep)
+            told = self.setter.lay_out(*job.laid, keep=job.keep)
+            self._kept.keep_laid_out(job.laid, told)
+            return told
         fonts: dict[str, bytes] = {}
-        return _Drawn(self.setter.draw(*job.laid, job.place, job.counts, fonts), fonts)
+        part = self.setter.draw(*job.laid, job.place, job.counts, fonts)
+        self._kept.keep_drawn(job.laid, job.place, job.counts, part, fonts)
+        return _Drawn(part, fonts)

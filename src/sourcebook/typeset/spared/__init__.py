@@ -8,7 +8,7 @@ beforehand to fail. For each page it works out the styles of the page and of its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from sourcebook.typeset.spared.lines import tries_spared
 from sourcebook.typeset.spared.pages import page_styles_spared
@@ -16,10 +16,10 @@ from sourcebook.typeset.spared.spaces import layouts_spared
 
 
 @contextmanager
-def sparing() -> Iterator[None]:
-    """While this lasts, the engine is spared what comes to nothing."""
-    with tries_spared(), layouts_spared(), page_styles_spared():
+def sparing(*, by_number: bool = False) -> Iterator[None]:
+    """While this lasts, the engine is spared what comes to nothing; `by_number`: a style may ask for a page by its number."""
+    with tries_spared(), layouts_spared(), nullcontext() if by_number else page_styles_spared():
         yield
 
 
-__all__ = ["page_styles_spared", "sparing"]
+__all__ = ["sparing"]

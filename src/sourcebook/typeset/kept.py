@@ -1,0 +1,125 @@
+"""What was laid out and drawn before, kept from one build to the next under all that could change it.
+
+That is the fragment and how it should look, the fonts, the pictures on its pages, and the program and the engine themselves.
+A fragment of which there is anything to say is not kept, so that it is said again.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from weasyprint.text.ffi import harfbuzz, pango
+
+from sourcebook.model.lines import LineCount
+from sourcebook.model.measured import TextSpot
+from sourcebook.render.addresses import picture_address
+from sourcebook.store import Store, kept_object
+from sourcebook.typeset.fonts import FACES
+from sourcebook.typeset.fragment import SetFragment, SetPage, Spot
+from sourcebook.typeset.lines import SetLine
+from sourcebook.typeset.part import Part
+from sourcebook.typeset.placed import Laid
+from sourcebook.typeset.usedfonts import UsedFont
+
+#: the kinds of things kept
+LAID, DRAWN, FONT = "laid-out", "drawn", "fonts"
+#: packages by which pages may change
+_PACKAGES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "uharfbuzz", "Pillow", "cffi")
+#: parts of the program by which pages may change
+_OURS = ("typeset", "render", "model", "records.py")
+
+
+class KeptPages:
+    """Fragments that were laid out, and their parts. Without a folder nothing is kept."""
+
+    def __init__(self, store: Store, images: Mapping[str, Callable[[], bytes]], fonts: Mapping[str, bytes]) -> None:
+        self.store, self._images = store, images
+        self._always = (_program(), repr(sorted((name, _sum(data)) for name, data in fonts.items())).encode())
+        self._sums: dict[str, bytes] = {}
+
+    def laid_out(self, laid: Laid) -> SetFragment | None:
+        """What a fragment told when it was laid out."""
+        found = self._read(LAID, self._from(laid), SetFragment, SetPage, SetLine, TextSpot)
+        return found if isinstance(found, SetFragment) else None
+
+    def keep_laid_out(self, laid: Laid, told: SetFragment) -> None:
+        """Keep what a fragment tells, where all is well with it."""
+        if not told.wrong and not told.findings:
+            self._write(LAID, self._from(laid), told)
+
+    def drawn(self, laid: Laid, place: Spot, counts: Mapping[str, LineCount]) -> tuple[Part, dict[str, bytes]] | None:
+        """The part of a fragment, and the bytes of its fonts."""
+        part = self._read(DRAWN, self._from(laid, place, counts), Part, UsedFont)
+        if not isinstance(part, Part):
+            return None
+        fonts = {font.file: self.store.get(FONT, (font.file.encode(),)) for font in part.fonts}
+        whole = {name: data for name, data in fonts.items() if data is not None and _sum(data).hex() == name}
+        return (part, whole) if len(whole) == len(fonts) else None
+
+    def keep_drawn(
+        self, laid: Laid, place: Spot, counts: Mapping[str, LineCount], part: Part, fonts: Mapping[str, bytes]
+    ) -> None:
+        """Keep a part, where all is well with it, and the fonts it uses."""
+        if part.findings:
+            return
+        for name, data in fonts.items():
+            if name not in self._sums:
+                self._sums[name] = b""
+                self.store.once(FONT, (name.encode(),), lambda data=data: data)  # type: ignore[misc]
+        self._write(DRAWN, self._from(laid, place, counts), part)
+
+    def _from(
+        self, laid: Laid, place: Spot | None = None, counts: Mapping[str, LineCount] | None = None
+    ) -> tuple[bytes, ...]:
+        """All that a fragment's layout, and at its place its drawing, goes by."""
+        fragment, look, start = laid
+        pictures = [name for name in self._images if picture_address(name) in fragment.markup]
+        return (
+            *self._always, fragment.id.encode(), fragment.markup.encode(), repr((fragment.roman, start)).encode(),
+            repr(look).encode(), *(self._picture(name) for name in pictures),
+            *(() if place is None else (repr((place, sorted((counts or {}).items()))).encode(),)),
+        )  # fmt: skip
+
+    def _picture(self, name: str) -> bytes:
+        if name not in self._sums:
+            self._sums[name] = _sum(self._images[name]())
+        return self._sums[name]
+
+    def _read(self, kind: str, made_from: tuple[bytes, ...], *classes: type) -> Any:
+        data = self.store.get(kind, made_from)
+        if data is None:
+            return None
+        try:
+            return kept_object(data, classes)
+        except ValueError:
+            return None
+
+    def _write(self, kind: str, made_from: tuple[bytes, ...], thing: object) -> None:
+        self.store.put(kind, made_from, pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
+
+
+def _sum(data: bytes) -> bytes:
+    return sha256(data).digest()
+
+
+@cache
+def _program() -> bytes:
+    """A sum of the program, of what it sets pages with, and of its fonts."""
+    here = Path(__file__).parents[1]
+    files = sorted(
+        file for name in _OURS for file in ([here / name] if name.endswith(".py") else (here / name).rglob("*.py"))
+    )
+    engine = [version(name) for name in _PACKAGES]
+    engine += [str(pango.pango_version()), repr([harfbuzz.hb_version_atleast(n, 0, 0) for n in range(20)])]
+    parts = [
+        repr(engine).encode(),
+        *(file.read_bytes() for file in files),
+        *(face.path().read_bytes() for face in FACES),
+    ]
+    return _sum(b"".join(map(_sum, parts)))

@@ -1,0 +1,144 @@
+"""Pages kept from an earlier build: only what changed is laid out again, and the book is the one that a cold build makes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from built import SAMPLE
+from sourcebook.beside import use_cores
+from sourcebook.pipeline import KEPT, Order, build
+from sourcebook.typeset.workshop import Drawing, Workshop
+
+
+@pytest.fixture(autouse=True)
+def one_core() -> Iterator[None]:
+    """So that what is laid out can be counted here."""
+    use_cores(1)
+    yield
+    use_cores(0)
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is laid out and drawn while a test runs."""
+    seen: list[str] = []
+    do = Workshop._do
+
+    def told(shop: Workshop, job: object) -> object:
+        seen.append(f"draw {job.laid[0].id}" if isinstance(job, Drawing) else f"lay out {job.laid[0].id}")  # type: ignore[attr-defined]
+        return do(shop, job)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Workshop, "_do", told)
+    return seen
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    folder = tmp_path / "edition"
+    shutil.copytree(SAMPLE, folder)
+    plan = folder / "edition.yaml"
+    text = plan.read_text(encoding="utf-8")
+    if "documents:" not in text:
+        plan.write_text(text + "\ndocuments: new-page\n", encoding="utf-8")
+    return folder
+
+
+def _built(edition: Path, out: Path) -> dict[str, bytes]:
+    built = build(Order(edition, out, ("pdf", "epub")), lambda *_: None)
+    assert built.files, [f.message for f in built.report.findings]
+    return {file.name: file.read_bytes() for file in built.files}
+
+
+def _change(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) >= 1, before
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_nothing_is_laid_out_twice(edition: Path, tmp_path: Path, done: list[str]) -> None:
+    first = _built(edition, tmp_path / "out")
+    assert any(one.startswith("lay out") for one in done) and any(one.startswith("draw") for one in done)
+    done.clear()
+    assert _built(edition, tmp_path / "out") == first and done == []
+
+
+def test_only_what_changed_is_laid_out_again(edition: Path, tmp_path: Path, done: list[str]) -> None:
+    _built(edition, tmp_path / "out")
+    all_of_it = set(done)
+    done.clear()
+    _change(edition / "commentary" / "introduction.md", "government", "cabinet")
+    warm = _built(edition, tmp_path / "out")
+    assert set(done) == {"lay out text-introduction", "draw text-introduction"} and len(all_of_it) > 6
+    assert warm == _built(edition, tmp_path / "cold")
+
+
+def _title(edition: Path) -> None:
+    _change(edition / "edition.yaml", "title: ", "title: On ")
+
+
+def _page(edition: Path) -> None:
+    _change(edition / "edition.yaml", "\n", "\npage: letter\n")
+
+
+@pytest.mark.parametrize("change", [_title, _page])
+def test_what_changes_every_page_lays_all_of_them_out(
+    edition: Path, tmp_path: Path, done: list[str], change: Callable[[Path], None]
+) -> None:
+    _built(edition, tmp_path / "out")
+    fragments = {one for one in done if one.startswith("lay out")}
+    done.clear()
+    if change is _page and "page:" in (edition / "edition.yaml").read_text(encoding="utf-8"):
+        lines = (edition / "edition.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+        (edition / "edition.yaml").write_text("".join(x for x in lines if not x.startswith("page:")), encoding="utf-8")
+    change(edition)
+    warm = _built(edition, tmp_path / "out")
+    assert fragments <= set(done)
+    assert warm == _built(edition, tmp_path / "cold")
+
+
+def test_a_picture_that_changes_is_drawn_anew(edition: Path, tmp_path: Path, done: list[str]) -> None:
+    (edition / "images").mkdir()
+    Image.new("L", (900, 300), 200).save(edition / "images" / "seal.png")
+    introduction = edition / "commentary" / "introduction.md"
+    text = introduction.read_text(encoding="utf-8")
+    introduction.write_text(f"{text}\n![A seal](images/seal.png)\n", encoding="utf-8")
+    before = _built(edition, tmp_path / "out")
+    done.clear()
+    Image.new("L", (900, 300), 90).save(edition / "images" / "seal.png")
+    warm = _built(edition, tmp_path / "out")
+    assert set(done) == {"lay out text-introduction", "draw text-introduction"}
+    assert warm != before and warm == _built(edition, tmp_path / "cold")
+
+
+def test_what_is_kept_and_damaged_is_made_again(edition: Path, tmp_path: Path, done: list[str]) -> None:
+    first = _built(edition, tmp_path / "out")
+    laid_out = set(done)
+    done.clear()
+    for number, file in enumerate(sorted((tmp_path / "out" / KEPT).glob("*/*"))):
+        data = file.read_bytes()
+        file.write_bytes((b"", data[:-1], data[:40] + b"?" + data[41:])[number % 3])
+    assert _built(edition, tmp_path / "out") == first and set(done) == laid_out
+
+
+def test_another_program_lays_all_out_again(
+    edition: Path, tmp_path: Path, done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _built(edition, tmp_path / "out")
+    laid_out = set(done)
+    done.clear()
+    monkeypatch.setattr("sourcebook.typeset.kept._program", lambda: b"another")
+    assert _built(edition, tmp_path / "out") == first and set(done) == laid_out
+
+
+def test_however_many_work_the_book_is_the_same(edition: Path, tmp_path: Path) -> None:
+    books = []
+    for number in (1, 2, 3):
+        use_cores(number)
+        books.append(_built(edition, tmp_path / f"out{number}"))
+    assert books[0] == books[1] == books[2]
+    assert _built(edition, tmp_path / "out2") == books[0]
