@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
+import signal
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +15,7 @@ import pytest
 from PIL import Image
 
 from built import SAMPLE
+from child import in_child
 from sourcebook.beside import use_cores
 from sourcebook.pipeline import KEPT, Order, build
 from sourcebook.typeset.workshop import Drawing, Workshop
@@ -142,3 +148,93 @@ def test_however_many_work_the_book_is_the_same(edition: Path, tmp_path: Path) -
         books.append(_built(edition, tmp_path / f"out{number}"))
     assert books[0] == books[1] == books[2]
     assert _built(edition, tmp_path / "out2") == books[0]
+
+
+# --- a build that is killed ------------------------------------------------------------------------------------------
+
+#: what changes files: writing, making, renaming, removing (the audit events of Python)
+CHANGES = frozenset(
+    {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "os.link", "tempfile.mkstemp"}
+)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Three texts of a page or two, each on a page of its own, and contents that list them."""
+    folder = tmp_path / "small"
+    (folder / "sources").mkdir(parents=True)
+    names = ("one", "two", "three")
+    for name in names:
+        body = "\n\n".join(
+            f"Paragraph {n} of {name} goes on for a while, and on, and on.[^{name}-{n}]" * 3 for n in range(1)
+        )
+        more = "\n\n".join(f"Another paragraph, the {n}th of text {name}, says a few words more." for n in range(4, 24))
+        text = body.replace(f"[^{name}-0]", "", 2)
+        (folder / "sources" / f"{name}.md").write_text(
+            f"---\ntitle: Text {name}\n---\n{text}\n\n{more}\n", encoding="utf-8"
+        )
+        (folder / "sources" / f"{name}.notes.md").write_text(f"[^{name}-0]: A note in {name}.\n", encoding="utf-8")
+    (folder / "edition.yaml").write_text(
+        "format: 1\nid: small\ntitle: A Small Book\nlanguage: en-GB\npage: a5\ndocuments: new-page\n"
+        "contents:\n  - begin: front matter\n  - generate: title page\n  - generate: contents\n  - begin: body\n"
+        + "".join(f"  - source: {name}\n" for name in names),
+        encoding="utf-8",
+    )
+    return folder
+
+
+def _whole(folder: Path) -> dict[str, bytes]:
+    """The finished books that are there."""
+    return {file.name: file.read_bytes() for file in sorted(folder.glob("small/small.*"))}
+
+
+def test_a_build_killed_at_any_write_or_rename_leaves_nothing_that_makes_another_book(
+    small: Path, tmp_path: Path
+) -> None:
+    cold = _built(small, tmp_path / "cold")
+    steps = 0
+    while True:
+        steps += 1
+        out, left = tmp_path / f"out{steps}", [steps]
+
+        def kill(event: str, arguments: tuple[object, ...], left: list[int] = left) -> None:
+            if event in CHANGES and not (event == "open" and arguments[1] in ("r", "rb")):
+                left[0] -= 1
+                if left[0] == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        def work(out: Path = out, kill: Callable[[str, tuple[object, ...]], None] = kill) -> None:
+            sys.addaudithook(kill)
+            _built(small, out)
+
+        ended = in_child(work)
+        assert ended in (0, -signal.SIGKILL)
+        assert _whole(out) in ({}, cold), f"killed at step {steps}"
+        assert _built(small, out) == cold, f"killed at step {steps}"
+        shutil.rmtree(out)
+        if ended == 0:
+            break
+    assert steps > 40, "the test did not reach what is kept, or what is put in place"
+
+
+def test_a_build_killed_at_any_moment_leaves_nothing_that_makes_another_book(small: Path, tmp_path: Path) -> None:
+    use_cores(2)
+    begun = time.monotonic()
+    cold = _built(small, tmp_path / "cold")
+    took, chance, killed = time.monotonic() - begun, random.Random(17), 0
+    for number in range(50):
+        out = tmp_path / f"out{number % 10}"  # so that some begin with what others have left
+        after = chance.uniform(0, took)
+
+        def work(out: Path = out, after: float = after) -> None:
+            signal.setitimer(signal.ITIMER_REAL, after)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            _built(small, out)
+
+        killed += in_child(work) != 0
+        assert _whole(out) in ({}, cold)
+        if number >= 40:
+            use_cores(number % 3 + 1)
+            assert _built(small, out) == cold
+            use_cores(2)
+    assert killed > 20
