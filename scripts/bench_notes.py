@@ -42,9 +42,10 @@ def ours(folder: Path, theme: Theme) -> dict[str, int]:
     use_cores(1)
     resolved = prepare(folder).resolved
     assert resolved is not None
-    typesetter, report, rounds = Typesetter({}), Report(), []
-    typesetter.shop.setter = setter = Counting({})
-    measured, laid_out = settle(typesetter, resolved, theme, report, lambda done, of: rounds.append(done))
+    typesetter, report = Typesetter({}), Report()
+    setter = Counting({})
+    typesetter.shop._setter = setter
+    measured, laid_out = settle(typesetter, resolved, theme, report, lambda *_: None)
     assert laid_out is not None
     target = io.BytesIO()
     with joined(laid_out) as pdf:

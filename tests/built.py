@@ -23,7 +23,7 @@ SAMPLE = CONTENT / "coalition-terms-1917"
 OURS = ("coalition-terms-1917", "handbook")
 
 
-def silent(step: str, done: int = 0, of: int = 0) -> None:
+def silent(step: str, far: float = 0.0, pages: int = 0) -> None:
     """Progress that nobody is told of."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from built import silent
 from corpora import convert, corpus
 from hard_books import write_hard_book
 from note_proof import prove_notes
@@ -31,7 +32,6 @@ class Run:
     book: str
     seconds: float = 0.0
     proof_seconds: float = 0.0
-    rounds: int = 0
     failed: list[str] = field(default_factory=list)
     faults: dict[str, int] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
@@ -47,16 +47,13 @@ def prove_book(name: str, folder: Path) -> Run:
     """Make the PDF of the edition in `folder`, and prove its notes."""
     run = Run(name)
 
-    def tell(step: str, done: int = 0, of: int = 0) -> None:
-        run.rounds += step == "laying out" and done == 0
-
     before = time.perf_counter()
     prepared = prepare(folder)
     if prepared.resolved is None:
         run.failed = [f"{f.place}: {f.message}" for f in prepared.report.findings]
         return run
     try:
-        (pdf,) = make_files(prepared.resolved, prepared.folder, ("pdf",), prepared.report, tell).values()
+        (pdf,) = make_files(prepared.resolved, prepared.folder, ("pdf",), prepared.report, silent).values()
     except SourcebookError as stopped:
         run.failed = [finding.message for finding in stopped.findings] or [str(stopped)]
         return run

@@ -10,6 +10,7 @@ import pytest
 
 from built import silent
 from pdf_glyphs import read_pages
+from sourcebook.beside import use_cores
 from sourcebook.errors import LayoutFailed
 from sourcebook.pipeline import make_files, prepare
 from sourcebook.typeset.notes import engine
@@ -185,11 +186,13 @@ def test_a_text_that_the_engine_breaks_down_on_is_named(tmp_path: Path, monkeypa
 def test_the_pages_are_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Notes taken away, cut, swapped or pushed down after layout are seen, whatever the layout believes."""
     pages: list[Any] = []
-    seen = "sourcebook.typeset.compose.misplaced_notes"
+    seen = "sourcebook.typeset.fragment.misplaced_notes"
     monkeypatch.setattr(seen, lambda found: pages.extend(found) or misplaced_notes(found))
+    use_cores(1)  # so that the pages are laid out here
     make(
         tmp_path / "book", "One.[^1] Two.[^2] Three.[^3]", "[^1]: First note.\n[^2]: Second note.\n[^3]: Third note.\n"
     )
+    use_cores(0)
     assert misplaced_notes(pages) == []
     area = next(box for page in pages for box in page._page_box.children if type(box).__name__ == "FootnoteAreaBox")
     whole = list(area.children)

@@ -204,7 +204,7 @@ def test_where_nothing_is_called_twice_nothing_is_laid_out(tmp_path: Path) -> No
     path.write_text(source("One two.", "notes:", "  - words: One", "    note: N"), encoding="utf-8")
     prepared = prepare(path)
 
-    def never(step: str, done: int = 0, of: int = 0) -> None:
+    def never(step: str, far: float = 0.0, pages: int = 0) -> None:
         raise AssertionError(step)
 
     assert with_shared_marks(prepared, never) is prepared

@@ -9,6 +9,8 @@ import typer
 
 #: seconds between two words about the same step: on a screen, and in a file or another program
 ON_SCREEN, ELSEWHERE = 0.2, 10.0
+#: of so much of a step the time of the rest can be told
+TELLING = 0.05
 _WIPE = "\r\033[K"
 
 
@@ -22,19 +24,20 @@ class Progress:
         self.step = ""
         self.said = 0.0
 
-    def __call__(self, step: str, done: int = 0, of: int = 0) -> None:
-        """A step begins, or `done` of `of` parts of it are done."""
+    def __call__(self, step: str, far: float = 0.0, pages: int = 0) -> None:
+        """A step begins, or has come so `far`, a part of 1, with so many `pages`."""
         now = time.monotonic()
         if not self.begun or self.begun[-1][0] != step:
             self.begun.append((step, now))
         if self.quiet or (step == self.step and now - self.said < (ON_SCREEN if self.screen else ELSEWHERE)):
             return
         self.step, self.said = step, now
-        far = f": {done} of {of}" if of else ""
+        words = ", ".join(filter(None, (f"{pages} pages" if pages else "", _time_left(now - self.begun[-1][1], far))))
+        said = f"{step}: {words} …" if words else f"{step} …"
         if self.screen:
-            typer.echo(f"{_WIPE}{step}{far} …", nl=False, err=True)
+            typer.echo(f"{_WIPE}{said}", nl=False, err=True)
         else:
-            typer.echo(f"{step}{far} …", err=True)
+            typer.echo(said, err=True)
 
     def taken(self) -> list[tuple[str, float]]:
         """The steps in the order in which they began, each once, and the seconds that they took until now."""
@@ -48,3 +51,13 @@ class Progress:
         """The last step has ended."""
         if self.screen and self.step and not self.quiet:
             typer.echo(_WIPE, nl=False, err=True)
+
+
+def _time_left(taken: float, far: float) -> str:
+    """About how long a step will still take, in words; nothing where that can't be told yet, or is next to nothing."""
+    if far < TELLING or taken < ON_SCREEN:
+        return ""
+    left = taken * (1 - far) / far
+    if left < 1:
+        return ""
+    return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"

@@ -29,9 +29,9 @@ Images = Mapping[str, Callable[[], bytes]]
 
 
 class Progress(Protocol):
-    """Is told each step as it begins, and of a long one how many of its parts are done."""
+    """Is told each step as it begins, and of a long one how far it has come: a part of 1, and how many pages."""
 
-    def __call__(self, step: str, done: int = 0, of: int = 0) -> None:
+    def __call__(self, step: str, far: float = 0.0, pages: int = 0) -> None:
         """A step begins, or goes on."""
         ...
 

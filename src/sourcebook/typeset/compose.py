@@ -17,17 +17,21 @@ from sourcebook.model.lines import LineCount
 from sourcebook.model.measured import LineMeasure, Measured, PageMeasure, TextSpot
 from sourcebook.model.numerals import roman
 from sourcebook.records import dataclass
-from sourcebook.render.printed import PrintMarkup
+from sourcebook.render.printed import PrintFragment, PrintMarkup
 from sourcebook.store import Store
-from sourcebook.typeset.fragment import FragmentSetter, Look, SetFragment
+from sourcebook.typeset.fragment import START, FragmentSetter, Look, SetFragment
 from sourcebook.typeset.kept import KeptPages
 from sourcebook.typeset.lines import text_lines
 from sourcebook.typeset.notes.verify import Fault, MisplacedNote
 from sourcebook.typeset.part import Part
-from sourcebook.typeset.placed import Laid, Placed, survey
+from sourcebook.typeset.placed import Laid, Placed, Survey, survey
 from sourcebook.typeset.workshop import Drawing, Workshop
 
+#: how much of the work on a page is its drawing
+DRAWING = 0.4
 #: gives the numbers of the lines of some texts, by their anchors, from their lines as laid out
+#: is told how far the work is, as a part of 1, and how many pages are laid out
+Tell: TypeAlias = Callable[[float, int], None]
 CountLines: TypeAlias = Callable[[Mapping[str, tuple[LineMeasure, ...]]], Mapping[str, LineCount]]
 
 
@@ -39,7 +43,7 @@ class LaidOut:
     fonts: Mapping[str, bytes]
 
 
-def _nobody(done: int, of: int) -> None:
+def _nobody(far: float, pages: int) -> None:
     """Is told how far the work is."""
 
 
@@ -58,10 +62,10 @@ class Typesetter:
         self.unplaced: set[str] = set()
 
     def lay_out(
-        self, markup: PrintMarkup, report: Report, tell: Callable[[int, int], None] = _nobody, *,
+        self, markup: PrintMarkup, report: Report, tell: Tell = _nobody, *,
         draw: CountLines | None = None,
     ) -> Measured:  # fmt: skip
-        """Lay out a book, and tell how many fragments are done, of how many.
+        """Lay out a book, and tell how far that is.
 
         Where the book is to be printed, `draw` counts the lines of texts, and what can be drawn is. Raises LayoutFailed,
         naming the note, where notes can't be placed.
@@ -82,7 +86,7 @@ class Typesetter:
                 if draw is not None and not one.fragment.refers and one not in ordered:
                     ordered.add(one)
                     self.shop.order(self._drawing(one, look, draw))
-            tell(max(len(fragments) - len(found.to_lay_out), 0), len(fragments))
+            tell(*self._how_far(found, fragments, look, drawing=draw is not None))
             if found.complete:
                 break
             self.shop.work(found.to_lay_out, keep=draw is not None)
@@ -94,16 +98,14 @@ class Typesetter:
             raise LayoutFailed("the pages can't be laid out as they should be", report.findings, self.unplaced)
         return _measured(told)
 
-    def draw(
-        self, markup: PrintMarkup, count: CountLines, report: Report, tell: Callable[[int, int], None] = _nobody
-    ) -> LaidOut:
+    def draw(self, markup: PrintMarkup, count: CountLines, report: Report, tell: Tell = _nobody) -> LaidOut:
         """The drawn pages of a book that has been laid out; what the engine complains of goes to the report."""
         look = Look(markup.page, markup.style, markup.draft)
         drawings = [self._drawing(one, look, count) for one in survey(markup.fragments, look, self.shop.told).placed]
         for drawing in drawings:
             self.shop.order(drawing)
         while missing := sum(self.shop.drawn(drawing) is None for drawing in drawings):
-            tell(len(drawings) - missing, len(drawings))
+            tell(1 - missing / len(drawings), sum(len(self.shop.told[one.laid].pages) for one in drawings))
             self.shop.work([])
         parts = tuple(part for drawing in drawings if (part := self.shop.drawn(drawing)) is not None)
         self.shop.rest()
@@ -111,6 +113,16 @@ class Typesetter:
             report.findings.extend(part.findings)
         _check_links(parts, report)
         return LaidOut(parts, {font.file: self.shop.fonts[font.file] for part in parts for font in part.fonts})
+
+    def _how_far(
+        self, found: Survey, fragments: Sequence[PrintFragment], look: Look, *, drawing: bool
+    ) -> tuple[float, int]:
+        """How much of the work is done, by the length of the markup; and how many pages are laid out."""
+        waiting = {fragment.id for fragment, *_ in found.to_lay_out}
+        laid = [f for f in fragments if f.id not in waiting]
+        pages = sum(len(told.pages) for f in laid if (told := self.shop.told.get((f, look, START))) is not None)
+        done = sum(len(f.markup) for f in laid) * (1 - DRAWING * drawing) + self.shop.length_drawn * DRAWING * drawing
+        return min(done / max(sum(len(f.markup) for f in fragments), 1), 1.0), pages
 
     def _drawing(self, one: Placed, look: Look, count: CountLines) -> Drawing:
         laid = _laid(one, look)

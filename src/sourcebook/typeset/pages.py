@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed
 from sourcebook.model.content import MEASURED
@@ -12,7 +10,7 @@ from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number.lines import count_lines
 from sourcebook.records import dataclass
 from sourcebook.render import Theme, refers_to
-from sourcebook.typeset.compose import LaidOut, Typesetter
+from sourcebook.typeset.compose import LaidOut, Tell, Typesetter
 from sourcebook.typeset.rounds import settle
 
 
@@ -31,7 +29,7 @@ def book_pages(
     usual: ResolvedEdition | None,
     theme: Theme,
     report: Report,
-    tell: Callable[[int, int], None],
+    tell: Tell,
     *,
     printed: bool,
 ) -> Pages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -15,7 +15,7 @@ from sourcebook.model.measured import LineMeasure, Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number.lines import count_lines
 from sourcebook.render import PrintMarkup, Theme, refers_to, render_print
-from sourcebook.typeset.compose import LaidOut, Typesetter
+from sourcebook.typeset.compose import LaidOut, Tell, Typesetter
 from sourcebook.typeset.coverage import missing_characters
 
 #: rounds of layout after which the page numbers that are printed must stand still
@@ -31,14 +31,14 @@ def settle(
     resolved: ResolvedEdition,
     theme: Theme,
     report: Report,
-    tell: Callable[[int, int], None],
+    tell: Tell,
     reference: Measured | None = None,
     *,
     printed: bool = True,
 ) -> tuple[Measured, LaidOut | None]:
     """Lay out until the pages and lines that are referred to stand still; and draw the pages, where they are to be `printed`.
 
-    `tell` is told how many fragments are done, of how many. `reference` is the edition's reference layout, whose lines
+    `tell` is told how far the work is. `reference` is the edition's reference layout, whose lines
     give the numbers, where this is another copy. Raises LayoutFailed where the pages never stand still.
     """
     known = Measured() if reference is None else Measured(counts=reference.counts)

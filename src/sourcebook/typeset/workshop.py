@@ -41,13 +41,15 @@ _Job: TypeAlias = _ToLayOut | Drawing
 
 
 class Workshop:
-    """A crew of setters. `told` is what the fragments that are laid out tell, `fonts` are bytes of fonts by their sums."""
+    """A crew of setters. `told` is what the fragments that are laid out tell, `length_drawn` the length of the markup of those
+    that are drawn, `fonts` are bytes of fonts by their sums."""
 
     def __init__(self, make_setter: Callable[[], FragmentSetter], kept: KeptPages) -> None:
         self._make_setter, self._kept = make_setter, kept
         self._setter: FragmentSetter | None = None
         self.told: dict[Laid, SetFragment] = {}
         self.fonts: dict[str, bytes] = {}
+        self.length_drawn = 0
         self._drawn: dict[tuple[Laid, Spot], tuple[Drawing, Part]] = {}
         self._crew: Crew[_Job, SetFragment | _Drawn] | None = None
         self._keeper: dict[Laid, int] = {}
@@ -62,6 +64,7 @@ class Workshop:
         before = self._kept.drawn(drawing.laid, drawing.place, drawing.counts)
         if before is not None:
             self._drawn[drawing.laid, drawing.place] = drawing, before[0]
+            self.length_drawn += len(drawing.laid[0].markup)
             self.fonts.update(before[1])
             return
         keeper = self._keeper.get(drawing.laid)
@@ -135,6 +138,7 @@ class Workshop:
                 self._keeper[job.laid] = member
         elif isinstance(job, Drawing) and isinstance(answer, _Drawn):
             self._drawn[job.laid, job.place] = job, answer.part
+            self.length_drawn += len(job.laid[0].markup)
             self.fonts.update(answer.fonts)
             self._keeper.pop(job.laid, None)
 

@@ -65,7 +65,7 @@ def _last_print(copy: str) -> tuple[PrintMarkup, Measured]:
     """The markup and the measures of the last round of layout."""
     seen: list[tuple[PrintMarkup, Measured]] = []
 
-    def listen(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> PrintMarkup:
+    def listen(resolved: ResolvedEdition, theme: Theme, measured: Measured, _: object = None) -> PrintMarkup:
         markup = render_print(resolved, theme, measured)
         seen.append((markup, measured))
         return markup
@@ -134,7 +134,7 @@ def _damaged_file(damage: Damage) -> bytes:
     apply: Apply = damage.apply
     printing = damage.kind.startswith("print")
 
-    def hurt_print(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> PrintMarkup:
+    def hurt_print(resolved: ResolvedEdition, theme: Theme, measured: Measured, _: object = None) -> PrintMarkup:
         markup = render_print(resolved, theme, measured)
         after = apply({f.id: f.markup for f in markup.fragments})
         return replace(markup, fragments=tuple(replace(f, markup=after[f.id]) for f in markup.fragments))
