@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def side_by_side(works: Sequence[Callable[[], T]]) -> list[T]:
+def side_by_side(works: Sequence[Callable[[], T]], *, apart: bool = False) -> list[T]:
     """What comes of each work, in their order: the first is done here, each other in a process of its own.
 
-    Raises what the first of them that fails has raised. What a work changes in memory is seen only of the first.
+    With `apart` the first too, so that the memory it took is given back. Raises what the first of them that fails has
+    raised. What a work changes in memory is seen only of one that is done here.
     """
-    if len(works) < 2 or not can_part():
+    if not can_part() or len(works) < (1 if apart else 2):
         return [work() for work in works]
-    begun = [_begin(work) for work in works[1:]]
+    here = works[: 0 if apart else 1]
+    begun = [_begin(work) for work in works[len(here) :]]
     try:
-        first = works[0]()
-        return [first, *(received(process, ear) for process, ear in begun)]
+        return [*(work() for work in here), *(received(process, ear) for process, ear in begun)]
     finally:
         for process, ear in begun:
             ear.close()

@@ -10,6 +10,7 @@ from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed, SourcebookError
 from sourcebook.lint import verify_books, withheld_from
 from sourcebook.model.audience import Audience
+from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.pipeline.drafting import LEAK, draft_files
 from sourcebook.pipeline.making import BOOKS, Progress, draft_name, make_files, typesetter_for
 from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
@@ -68,10 +69,7 @@ def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[st
     if resolved is None:
         return {}, frozenset()
     try:
-        typesetter = typesetter_for(resolved, prepared.folder, prepared.store)
-        settled = with_shared_marks(prepared, progress, typesetter)
-        resolved, usual = settled.resolved or resolved, usual_copy(settled)
-        files = make_files(resolved, prepared.folder, order.formats, report, progress, order.date, usual, typesetter)
+        resolved, files = _written(order, prepared, resolved, progress)
     except SourcebookError as stopped:
         if not stopped.findings:
             raise
@@ -81,6 +79,19 @@ def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[st
     withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
     report.findings.extend(verify_books(files, resolved, withheld=withheld))
     return files, frozenset()
+
+
+def _written(
+    order: Order, prepared: Prepared, resolved: ResolvedEdition, progress: Progress
+) -> tuple[ResolvedEdition, dict[str, bytes]]:
+    """The copy with its marks settled by layout, and its files. The pages are let go with the typesetter."""
+    typesetter = typesetter_for(resolved, prepared.folder, prepared.store)
+    settled = with_shared_marks(prepared, progress, typesetter)
+    resolved, usual = settled.resolved or resolved, usual_copy(settled)
+    files = make_files(
+        resolved, prepared.folder, order.formats, prepared.report, progress, order.date, usual, typesetter
+    )
+    return resolved, files
 
 
 def _taken(order: Order, prepared: Prepared, name: str) -> bool:

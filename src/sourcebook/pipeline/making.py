@@ -69,10 +69,8 @@ def make_files(
         resolved, theme, pages.measured if pages else Measured(), pages.reference if pages else Measured(),
         pages.laid_out if pages else None, images, report, date,
     )  # fmt: skip
-    # the format that needs pages goes first, for its work is done in this process, and changes the pages
-    ordered = sorted(chosen, key=lambda one: not one.needs_pages)
     progress("writing " + " and ".join(one.name for one in chosen))
-    written = dict(zip(ordered, side_by_side([partial(_written, one, job) for one in ordered]), strict=True))
+    written = dict(zip(chosen, side_by_side([partial(_written, one, job) for one in chosen], apart=True), strict=True))
     for _, findings in written.values():
         report.findings.extend(findings)
     return {file_name(resolved, one.extension): written[one][0] for one in chosen}
