@@ -202,7 +202,13 @@ def main() -> None:
         action="store_true",
         help="set a real book with 577 notes, beside the layout engine alone, nothing else",
     )
+    parser.add_argument(
+        "--speed", nargs="*", metavar="BOOK", help="time the making of whole books beside others, nothing else"
+    )
     options = parser.parse_args()
+    if options.speed is not None:
+        command = [sys.executable, str(TOP / "scripts" / "bench_speed.py"), *options.speed]
+        raise SystemExit(subprocess.run(command, check=False).returncode)
     if options.engine:
         beside_the_engine(options.runs)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import shutil
@@ -11,13 +12,19 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
-from built import SAMPLE
+from built import SAMPLE, build_copy
 from child import in_child
 from sourcebook.beside import use_cores
+from sourcebook.lint import verify_books
+from sourcebook.lint.reading import pdf as reading_pdf
+from sourcebook.lint.reading import read_pdf
+from sourcebook.lint.reading.content import Fonts, PageText
 from sourcebook.pipeline import KEPT, Order, build
+from sourcebook.store import Store
 from sourcebook.typeset.workshop import Drawing, Workshop
 
 
@@ -81,6 +88,63 @@ def test_only_what_changed_is_laid_out_again(edition: Path, tmp_path: Path, done
     warm = _built(edition, tmp_path / "out")
     assert set(done) == {"lay out text-introduction", "draw text-introduction"} and len(all_of_it) > 6
     assert warm == _built(edition, tmp_path / "cold")
+
+
+def test_only_pages_that_changed_are_read_again(edition: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    original = reading_pdf.read_content
+
+    def counted(page: pikepdf.Page, fonts: Fonts) -> PageText:
+        read.append(page.index)
+        return original(page, fonts)
+
+    monkeypatch.setattr(reading_pdf, "read_content", counted)
+    first = _built(edition, tmp_path / "out")
+    (pdf,) = (data for name, data in first.items() if name.endswith(".pdf"))
+    with pikepdf.open(io.BytesIO(pdf)) as book:
+        assert sorted(read) == list(range(len(book.pages)))
+    read.clear()
+    _built(edition, tmp_path / "out")
+    assert read == []
+    assert verify_books(first, build_copy(edition).resolved) == [] and len(set(read)) > 10, (
+        "a verify by itself reads all"
+    )
+    read.clear()
+    _change(edition / "commentary" / "introduction.md", "government", "governnemt")  # the same letters: no other glyph
+    _built(edition, tmp_path / "out")
+    assert 0 < len(read) < 5
+
+
+def test_a_page_that_shows_something_else_is_read_again_though_its_words_are_kept(
+    edition: Path, tmp_path: Path
+) -> None:
+    """Whatever a page is drawn from may change: its content, a font, a picture. The reading then is what it is without."""
+    first = _built(edition, tmp_path / "out")
+    store = Store(tmp_path / "out" / KEPT)
+    (pdf,) = (data for name, data in first.items() if name.endswith(".pdf"))
+    for damage in (_other_text, _other_font, _other_figures):
+        target = io.BytesIO()
+        with pikepdf.open(io.BytesIO(pdf)) as book:
+            damage(book)
+            book.save(target)
+        hurt = target.getvalue()
+        with_store, without = read_pdf(hurt, "book.pdf", store), read_pdf(hurt, "book.pdf")
+        assert with_store == without and with_store.runs != read_pdf(pdf, "book.pdf", store).runs
+
+
+def _other_text(book: pikepdf.Pdf) -> None:
+    page = book.pages[6]
+    page.Contents = book.make_stream(page.Contents.read_bytes().replace(b"<00", b"<01", 1))
+
+
+def _other_font(book: pikepdf.Pdf) -> None:
+    for font in book.pages[6].Resources.Font.values():
+        font.ToUnicode = book.make_stream(font.ToUnicode.read_bytes().replace(b"<0065>", b"<0066>"))
+
+
+def _other_figures(book: pikepdf.Pdf) -> None:
+    for font in book.pages[6].Resources.Font.values():
+        font.DescendantFonts[0].W[1][0] = int(font.DescendantFonts[0].W[1][0]) + 400
 
 
 def _title(edition: Path) -> None:

@@ -19,6 +19,7 @@ from sourcebook.model.resolved import ResolvedEdition
 
 if TYPE_CHECKING:
     from sourcebook.lint.reading.model import Reading
+    from sourcebook.store import Store
 
 R = TypeVar("R", bound=Rule)
 
@@ -75,16 +76,17 @@ def verify_books(
     printed: Mapping[str, bytes] | None = None,
     withheld: frozenset[str] = frozenset(),
     only: frozenset[str] | None = None,
+    store: Store | None = None,
 ) -> list[Finding]:
     """Read the built files of one copy back and run the rules for each, and for the ebook beside the printed book.
 
     An ebook names the pages of the usual copy's PDF; of another copy that is in `printed`, where it is there at all.
     `withheld` are the texts that must not be in these files, as `withheld_from` gives them. `only` are the codes of the
-    rules that are run, where not all are.
+    rules that are run, where not all are. What was read of pages is kept in `store`.
     """
     findings: list[Finding] = []
     readings: dict[str, Reading] = {}
-    works = {name: partial(_examined, name, data, resolved, withheld, only) for name, data in files.items()}
+    works = {name: partial(_examined, name, data, resolved, withheld, only, store) for name, data in files.items()}
     longest_first = sorted(works, key=lambda name: not name.endswith(".pdf"))
     examined = dict(zip(longest_first, side_by_side([works[name] for name in longest_first]), strict=True))
     for name in files:
@@ -100,18 +102,23 @@ def verify_books(
 
 
 def _examined(
-    name: str, data: bytes, resolved: ResolvedEdition, withheld: frozenset[str], only: frozenset[str] | None
+    name: str,
+    data: bytes,
+    resolved: ResolvedEdition,
+    withheld: frozenset[str],
+    only: frozenset[str] | None,
+    store: Store | None,
 ) -> tuple[Reading, list[Finding]]:
     """A file read back, and what the rules for its format find in it."""
-    reading = _read(name, data, withheld)
+    reading = _read(name, data, withheld, store)
     rules = (r for r in rules_of(ArtifactRule) if reading.format in r.formats and (only is None or r.code in only))
     return reading, [f for rule in rules for f in _findings(rule, partial(rule.check, reading, resolved))]
 
 
-def _read(name: str, data: bytes, withheld: frozenset[str] = frozenset()) -> Reading:
+def _read(name: str, data: bytes, withheld: frozenset[str] = frozenset(), store: Store | None = None) -> Reading:
     from sourcebook.lint.reading import read_epub, read_pdf, strings_in
 
-    reading = read_pdf(data, name) if name.endswith(".pdf") else read_epub(data, name)
+    reading = read_pdf(data, name, store) if name.endswith(".pdf") else read_epub(data, name)
     return replace(reading, withheld=withheld, strings=tuple(strings_in(data))) if withheld else reading
 
 

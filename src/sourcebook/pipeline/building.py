@@ -77,7 +77,7 @@ def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[st
         return {}, stopped.notes if isinstance(stopped, LayoutFailed) else frozenset()
     progress("verifying")
     withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
-    report.findings.extend(verify_books(files, resolved, withheld=withheld))
+    report.findings.extend(verify_books(files, resolved, withheld=withheld, store=prepared.store))
     return files, frozenset()
 
 

@@ -12,6 +12,7 @@ import pikepdf
 
 from sourcebook.beside import cores, side_by_side
 from sourcebook.lint.reading.content import DAMAGE, Fonts, Image, PageText, Piece, read_content
+from sourcebook.lint.reading.kept import KeptTexts
 from sourcebook.lint.reading.model import (
     CLASSES,
     Box,
@@ -26,6 +27,7 @@ from sourcebook.lint.reading.model import (
 )
 from sourcebook.lint.reading.outside import outside_of_pdf
 from sourcebook.records import dataclass
+from sourcebook.store import Store
 
 #: standard structure types that begin and end a block of text (PDF 1.7, 14.8.4.3)
 _BLOCKS = """
@@ -123,31 +125,44 @@ class _Figure:
     content: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_pdf(data: bytes, name: str) -> Reading:
-    """Read a PDF. What can't be read is told in `problems`; a file that is no PDF gives an empty reading."""
+def read_pdf(data: bytes, name: str, store: Store | None = None) -> Reading:
+    """Read a PDF. What can't be read is told in `problems`; a file that is no PDF gives an empty reading.
+
+    What its pages show is kept in `store`, and taken from there where they are drawn from the same.
+    """
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
-            return _Pdf(pdf, name).read()
+            return _Pdf(pdf, name, store).read()
     except DAMAGE as problem:
         return Reading(name, "pdf", problems=(f"The file can't be read as a PDF: {problem}",))
 
 
-def _contents(pages: Sequence[pikepdf.Page]) -> tuple[list[PageText], Fonts]:
-    """What each of some pages shows, and their fonts by their object numbers."""
+def _contents(
+    pages: Sequence[pikepdf.Page], kept: KeptTexts | None, made_from: Sequence[tuple[bytes, ...]]
+) -> list[tuple[PageText, bool]]:
+    """What each of some pages shows, and whether the fonts met so far are embedded."""
     fonts: Fonts = {}
-    return [read_content(page, fonts) for page in pages], fonts
+    found: list[tuple[PageText, bool]] = []
+    for page, key in zip(pages, made_from, strict=True):
+        text = read_content(page, fonts)
+        embedded = all(font.embedded for font in fonts.values())
+        if kept is not None and not text.problems:
+            kept.put(key, text, embedded=embedded)
+        found.append((text, embedded))
+    return found
 
 
 class _Pdf:
     """One PDF while it is read."""
 
-    def __init__(self, pdf: pikepdf.Pdf, name: str) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, name: str, store: Store | None) -> None:
         self.pdf, self.name = pdf, name
+        self.kept = KeptTexts(store) if store is not None and store.folder is not None else None
         self.pages = list(pdf.pages)
         self.places: dict[_Key, int] = {page.obj.objgen: n for n, page in enumerate(self.pages)}
         self.language = str(pdf.Root.get("/Lang", ""))
         self.problems: list[str] = []
-        self.fonts: Fonts = {}
+        self.fonts_embedded = True
 
     def read(self) -> Reading:
         """All of it."""
@@ -171,7 +186,7 @@ class _Pdf:
             anchors=anchors,
             heights={name: height for name, (_, height) in spots.items() if height is not None},
             links=tuple(self._links(anchors, runs.in_links())),
-            fonts_embedded=all(font.embedded for font in self.fonts.values()),
+            fonts_embedded=self.fonts_embedded,
             outside=tuple(dict.fromkeys(outside_of_pdf(self.pdf))),
             problems=tuple(self.problems),
             pictures=tuple(_pictures(tags.figures, texts, self.pages)),
@@ -185,13 +200,20 @@ class _Pdf:
 
     def _texts(self) -> list[PageText]:
         """What each page shows: the pages of long books in as many parts as there are cores."""
-        size = max(_PART, -(-len(self.pages) // cores()))
-        parts = [self.pages[n : n + size] for n in range(0, len(self.pages), size)]
-        texts: list[PageText] = []
-        for found, fonts in side_by_side([partial(_contents, part) for part in parts]):
-            texts += found
-            self.fonts.update(fonts)
-        return texts
+        keys = [() if self.kept is None else self.kept.made_from(page) for page in self.pages]
+        found = [None if self.kept is None else self.kept.get(key) for key in keys]
+        new = [number for number, text in enumerate(found) if text is None]
+        size = max(_PART, -(-len(new) // cores()))
+        parts = [new[n : n + size] for n in range(0, len(new), size)]
+        works = [
+            partial(_contents, [self.pages[n] for n in part], self.kept, [keys[n] for n in part]) for part in parts
+        ]
+        for part, texts in zip(parts, side_by_side(works), strict=True):
+            for number, text in zip(part, texts, strict=True):
+                found[number] = text
+        whole = [one for one in found if one is not None]
+        self.fonts_embedded = all(embedded for _, embedded in whole)
+        return [text for text, _ in whole]
 
     def _tell(self, texts: Iterable[PageText], others: Iterable[str]) -> None:
         """Gather the problems found."""
