@@ -13,6 +13,7 @@ import os
 import platform
 import random
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pypandoc
+
+from sourcebook.pipeline import KEPT
 
 TOP = Path(__file__).resolve().parents[1]
 PROGRAM = Path(sys.executable).with_name("sourcebook")
@@ -57,6 +60,7 @@ def timed(case: Case, runs: int, folder: Path) -> Result:
     """Run a command some times. Raises CalledProcessError where it fails."""
     seconds, peak = [], 0
     for _ in range(runs):
+        shutil.rmtree(folder / "build" / KEPT, ignore_errors=True)
         before = time.perf_counter()
         process = subprocess.Popen(case.command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert process.stdout is not None

@@ -13,13 +13,14 @@ from dataclasses import field
 from sourcebook.model.lines import LineCount
 from sourcebook.records import dataclass
 
-#: white space, and characters that print nothing (Unicode, Default_Ignorable_Code_Point)
-_NOT_COUNTED = re.compile("[\\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+#: characters that print nothing (Unicode, Default_Ignorable_Code_Point)
+_PRINTS_NOTHING = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
 
 
 def counted(text: str) -> str:
     """The characters of a text by which places in it are counted."""
-    return _NOT_COUNTED.sub("", text)
+    joined = "".join(text.split())
+    return joined if joined.isascii() else _PRINTS_NOTHING.sub("", joined)
 
 
 @dataclass(frozen=True, slots=True)
