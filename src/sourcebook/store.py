@@ -7,7 +7,6 @@ be read whole, or can't be written, counts as not kept: the program then works i
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from hashlib import sha256
@@ -127,6 +126,8 @@ def _name(parts: tuple[bytes, ...]) -> str:
 
 def _keep(file: Path, data: bytes) -> None:
     """Write a file in one step. Raises OSError where that fails; then nothing is left of it."""
+    import tempfile  # loaded only where something is kept
+
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".")
     try:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from difflib import ndiff
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from sourcebook.lint.rule import EditionRule, ResolvedRule, Rule, SourceRule
 from sourcebook.lint.runner import known_rules
@@ -36,7 +35,9 @@ class Explanation:
 @cache
 def explained() -> dict[str, Explanation]:
     """Every finding that the program can print, by its code."""
-    text = (files("sourcebook.lint") / "stages.toml").read_text(encoding="utf-8")
+    import tomllib  # loaded only where something is explained
+
+    text = Path(__file__).with_name("stages.toml").read_text(encoding="utf-8")
     result = {
         r.code: Explanation(r.code, r.severity.value, r.wants, r.why, r.fix, _example(r))
         for r in known_rules().values()
