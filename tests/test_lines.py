@@ -23,7 +23,7 @@ from sourcebook.model.measured import LineMeasure, counted
 from sourcebook.model.resolved import TextSection
 from sourcebook.number.lines import count_lines
 from sourcebook.pipeline import prepare
-from sourcebook.typeset.lines import set_lines, text_lines
+from sourcebook.typeset.lines import set_lines
 
 
 @cache
@@ -50,7 +50,7 @@ def test_the_lines_of_a_text_are_its_words(name: str) -> None:
     assert resolved is not None
     lines: dict[str, tuple[LineMeasure, ...]] = {}
     for fragment in pages_of(name):
-        lines.update(text_lines(fragment.told.lines))
+        lines.update(fragment.told.texts)
     bodies = {t.anchor: counted("".join(leaf.text for leaf in leaves(t.body))) for t in resolved.texts}
     assert set(lines) == {anchor for anchor, body in bodies.items() if body}
     for anchor, found in lines.items():

@@ -79,7 +79,7 @@ def _in_one_go(markup: PrintMarkup, setter: FragmentSetter, measured: Measured) 
     for one in found.placed:
         laid = setter.pages(one.fragment, look, one.place)
         document = closed(laid.document, laid.open, 0, turned=False, spared=nullcontext())
-        pages += with_line_numbers(document, laid.lines, measured.counts, types).pages
+        pages += with_line_numbers(document, laid.lines, laid.told.texts, measured.counts, types).pages
     target = io.BytesIO()
     with tagging():
         document.copy(pages).write_pdf(target, pdf_variant="pdf/ua-1")

@@ -21,7 +21,7 @@ def _fragment(name: str, *, roman: bool = False, on_right: bool = False, markup:
 
 
 def _told(pages: int) -> SetFragment:
-    return SetFragment(tuple(SetPage((), ()) for _ in range(pages)), (), (), ())
+    return SetFragment(tuple(SetPage((), ()) for _ in range(pages)), (), {}, (), ())
 
 
 TITLE, CONTENTS = _fragment("title", roman=True), _fragment("contents", roman=True)

@@ -7,7 +7,6 @@ that prints numbers of pages or lines waits until these stand still.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
@@ -21,7 +20,6 @@ from sourcebook.render.printed import PrintFragment, PrintMarkup
 from sourcebook.store import Store
 from sourcebook.typeset.fragment import START, FragmentSetter, Look, SetFragment
 from sourcebook.typeset.kept import KeptPages
-from sourcebook.typeset.lines import text_lines
 from sourcebook.typeset.notes.verify import Fault, MisplacedNote
 from sourcebook.typeset.part import Part
 from sourcebook.typeset.placed import Laid, Placed, Survey, survey
@@ -126,7 +124,7 @@ class Typesetter:
 
     def _drawing(self, one: Placed, look: Look, count: CountLines) -> Drawing:
         laid = _laid(one, look)
-        return Drawing(laid, one.place, count(text_lines(self.shop.told[laid].lines)))
+        return Drawing(laid, one.place, count(self.shop.told[laid].texts))
 
 
 def _laid(one: Placed, look: Look) -> Laid:
@@ -152,8 +150,11 @@ def _measured(told: Sequence[tuple[Placed, SetFragment]]) -> Measured:
             pages.append(PageMeasure(label, one.fragment.id, page.notes, tuple(begins.get(number, ()))))
             for name in page.anchors:
                 folios.setdefault(name, label)
-        for name, measures in text_lines(fragment.lines).items():
-            lines[name] = tuple(replace(measure, page=first + measure.page) for measure in measures)
+        for name, measures in fragment.texts.items():
+            lines[name] = tuple(
+                LineMeasure(line.at, line.number, first + line.page, line.on_page, line.begins, line.parted)
+                for line in measures
+            )
     return Measured(tuple(pages), folios, lines)
 
 

@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import LayoutFailed, SourcebookError
 from sourcebook.model.lines import LineCount
+from sourcebook.model.measured import LineMeasure
 from sourcebook.records import dataclass
 from sourcebook.render.addresses import BASE_URL, picture_address
 from sourcebook.render.page import PageSize
@@ -25,7 +26,7 @@ from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
 from sourcebook.typeset.fonts import FACES, font_faces
 from sourcebook.typeset.linebreak import mended_line_break
 from sourcebook.typeset.linenumbers import LineNumberTypes, with_line_numbers
-from sourcebook.typeset.lines import SetLine, set_lines
+from sourcebook.typeset.lines import SetLine, set_lines, text_lines
 from sourcebook.typeset.listening import listening
 from sourcebook.typeset.margins import OpenPage, closed, margins_left_open
 from sourcebook.typeset.notes import note_setting
@@ -71,11 +72,12 @@ class SetPage:
 
 @dataclass(frozen=True, slots=True)
 class SetFragment:
-    """What the pages of a fragment tell: the pages, their lines, the notes that are not as they should be, and what the
-    engine complains of."""
+    """What the pages of a fragment tell: the pages, their lines, those of each text by its anchor, the notes that are not as
+    they should be, and what the engine complains of. Pages are counted from 0 in the fragment."""
 
     pages: tuple[SetPage, ...]
     lines: tuple[SetLine, ...]
+    texts: Mapping[str, tuple[LineMeasure, ...]]
     wrong: tuple[MisplacedNote, ...]
     findings: tuple[Finding, ...]
 
@@ -132,7 +134,7 @@ class FragmentSetter:
         if look not in self.types:
             self.types[look] = LineNumberTypes(partial(self.scrap, look=look))
         with listening(Report(), ""):
-            numbered = with_line_numbers(document, pages.lines, counts, self.types[look])
+            numbered = with_line_numbers(document, pages.lines, pages.told.texts, counts, self.types[look])
         return part_of(numbered, fragment.id, files)
 
     def scrap(self, text: str, look: Look) -> Any:
@@ -147,7 +149,7 @@ class FragmentSetter:
         lines = tuple(set_lines(document.pages))
         told = SetFragment(
             tuple(SetPage(tuple(note_pieces(page)), tuple(page.anchors)) for page in document.pages),
-            tuple(line for _, line in lines), tuple(wrong), tuple(said.findings),
+            tuple(line for _, line in lines), text_lines(line for _, line in lines), tuple(wrong), tuple(said.findings),
         )  # fmt: skip
         return Pages(document, tuple(pages), lines, told)
 

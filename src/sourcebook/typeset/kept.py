@@ -17,7 +17,7 @@ from typing import Any
 from weasyprint.text.ffi import harfbuzz, pango
 
 from sourcebook.model.lines import LineCount
-from sourcebook.model.measured import TextSpot
+from sourcebook.model.measured import LineMeasure, TextSpot
 from sourcebook.render.addresses import picture_address
 from sourcebook.store import Store, kept_object
 from sourcebook.typeset.fonts import FACES
@@ -45,7 +45,7 @@ class KeptPages:
 
     def laid_out(self, laid: Laid) -> SetFragment | None:
         """What a fragment told when it was laid out."""
-        found = self._read(LAID, self._from(laid), SetFragment, SetPage, SetLine, TextSpot)
+        found = self._read(LAID, self._from(laid), SetFragment, SetPage, SetLine, TextSpot, LineMeasure)
         return found if isinstance(found, SetFragment) else None
 
     def keep_laid_out(self, laid: Laid, told: SetFragment) -> None:

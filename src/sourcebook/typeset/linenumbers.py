@@ -17,9 +17,10 @@ from weasyprint.document import Page
 from weasyprint.draw.text import draw_text
 
 from sourcebook.model.lines import LineCount
+from sourcebook.model.measured import LineMeasure
 from sourcebook.model.streams import Stream
 from sourcebook.records import dataclass
-from sourcebook.typeset.lines import NO_CELL, Cell, SetLine, text_lines
+from sourcebook.typeset.lines import NO_CELL, Cell, SetLine
 
 #: what parts two numbers that belong beside one line
 JOIN = ", "
@@ -61,10 +62,14 @@ class LineNumberTypes:
 
 
 def with_line_numbers(
-    document: Any, lines: Sequence[tuple[Any, SetLine]], counts: Mapping[str, LineCount], types: LineNumberTypes
+    document: Any,
+    lines: Sequence[tuple[Any, SetLine]],
+    texts: Mapping[str, tuple[LineMeasure, ...]],
+    counts: Mapping[str, LineCount],
+    types: LineNumberTypes,
 ) -> Any:
-    """The document of a fragment with numbers on its pages; `lines` are its lines with their boxes."""
-    wanted = _wanted(lines, counts)
+    """The document of a fragment with numbers on its pages; `lines` are its lines with their boxes, `texts` those of texts."""
+    wanted = _wanted(lines, texts, counts)
     found = [number for numbers in wanted.values() for number in numbers]
     if not found:
         return document
@@ -76,14 +81,17 @@ def with_line_numbers(
     return document.copy(pages)
 
 
-def _wanted(lines: Sequence[tuple[Any, SetLine]], counts: Mapping[str, LineCount]) -> dict[int, list[_Number]]:
+def _wanted(
+    lines: Sequence[tuple[Any, SetLine]],
+    texts: Mapping[str, tuple[LineMeasure, ...]],
+    counts: Mapping[str, LineCount],
+) -> dict[int, list[_Number]]:
     """The numbers of each page: a number stands beside the line of this copy that holds where its line begins."""
     found: dict[int, list[_Number]] = {}
     boxes_of = _boxes(lines)
-    lines_of = text_lines(line for _, line in lines)
     for name, count in counts.items():
         boxes = boxes_of.get(name, {})
-        own = lines_of.get(name, ())
+        own = texts.get(name, ())
         starts = [line.at for line in own]
         labels: dict[int, list[str]] = {}
         for line in count.printed:

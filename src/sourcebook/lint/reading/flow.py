@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from sourcebook.lint.reading.compare import HYPHEN
 from sourcebook.lint.reading.model import Reading, Run
@@ -19,7 +20,7 @@ def flowing(run: Run) -> bool:
 
 def flow(reading: Reading, start: int = 0) -> Iterator[Run]:
     """The text from a run on, run by run."""
-    return (run for run in reading.runs[start:] if flowing(run))
+    return (run for run in islice(reading.runs, start, None) if flowing(run))
 
 
 def parted(run: Run | None) -> bool:

@@ -581,10 +581,11 @@ class _Runs:
         self.last_of_line.add(len(self.runs))
         self.runs.append(self._run(piece, place, self.lines, self.blocks, _NOBODYS, artifact=artifact))
 
-    def done(self) -> Iterator[Run]:
-        """The runs, with the ends of lines known."""
-        for number, run in enumerate(self.runs):
-            yield replace(run, line_end=True) if number in self.last_of_line else run
+    def done(self) -> list[Run]:
+        """The runs, with the ends of lines known. They have been given to nobody yet, so that this is told in place."""
+        for number in self.last_of_line:
+            object.__setattr__(self.runs[number], "line_end", True)
+        return self.runs
 
     def in_links(self) -> dict[_Key, list[Run]]:
         """The runs inside each link, by its annotation."""

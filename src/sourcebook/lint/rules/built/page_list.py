@@ -102,10 +102,12 @@ def _compared(
 
 def _of_usual_copy(runs: Iterable[Run], edition: ResolvedEdition) -> Iterator[Run]:
     """The text without answers, which the usual copy need not have."""
+    if edition.is_default_audience:
+        yield from runs
+        return
     labels = {counted(text.answer_label) for text in edition.texts}
     for run in runs:
-        answer = run.stream == Stream.ANSWER or (run.stream == Stream.LABEL and counted(run.text) in labels)
-        if edition.is_default_audience or not answer:
+        if run.stream != Stream.ANSWER and not (run.stream == Stream.LABEL and counted(run.text) in labels):
             yield run
 
 
