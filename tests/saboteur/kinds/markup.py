@@ -13,6 +13,7 @@ from saboteur import trees
 from saboteur.damage import Damage, Family, Kind, Made, Near, Outcome, Result, new, told
 from saboteur.editions import clean
 from saboteur.kinds import epub, pdf
+from sourcebook.beside import use_cores
 from sourcebook.diagnostics import Report
 from sourcebook.errors import SourcebookError
 from sourcebook.model.measured import Measured
@@ -91,12 +92,16 @@ def ebook_ground(copy: str) -> Ground:
 
 
 def _made(copy: str, format_: str, hook: str, by: Callable[..., object]) -> dict[str, bytes]:
-    """The file of one format, with a function of rendering replaced."""
+    """The file of one format, with a function of rendering replaced; made in this process, where that can be seen."""
     book = clean(copy)
-    with patch(hook, by):
-        return make_files(
-            book.resolved, book.prepared.folder, (format_,), Report(), silent, None, book.usual, book.typesetter
-        )
+    use_cores(1)
+    try:
+        with patch(hook, by):
+            return make_files(
+                book.resolved, book.prepared.folder, (format_,), Report(), silent, None, book.usual, book.typesetter
+            )
+    finally:
+        use_cores(0)
 
 
 def ground(copy: str) -> str:
