@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 
 import pydyf
+import pytest
 import weasyprint
 import weasyprint.pdf.tags
 from weasyprint import document, layout
@@ -19,6 +22,18 @@ from sourcebook.typeset.notes import note_setting
 
 def test_the_engine_is_the_one_that_was_measured() -> None:
     assert weasyprint.__version__.split(".")[0] == "70"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries are searched for without other programs")
+def test_no_other_program_is_started_while_the_engine_is_loaded() -> None:
+    watch = (
+        "import sys; started = []\n"
+        "sys.addaudithook(lambda event, _: started.append(event) if event == 'subprocess.Popen' else None)\n"
+        "import sourcebook.typeset, weasyprint.text.ffi\n"
+        "print(len(started), weasyprint.text.ffi.pango.pango_version() > 0)"
+    )
+    said = subprocess.run([sys.executable, "-c", watch], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["0", "True"]
 
 
 def test_what_is_replaced_exists() -> None:

@@ -1,8 +1,10 @@
 """Markup to laid-out pages. The only place that knows WeasyPrint; it is pinned to 70, and a test guards what is used of its inside."""
 
 from sourcebook.typeset.fontconfig import no_fonts_of_the_machine
+from sourcebook.typeset.libraries import libraries_by_file_name
 
-with no_fonts_of_the_machine():  # the engine looks for fonts as soon as it is loaded, which takes its time
+# the engine looks for fonts and libraries as soon as it is loaded, which takes its time
+with no_fonts_of_the_machine(), libraries_by_file_name():
     from sourcebook.typeset.compose import LaidOut, Typesetter
     from sourcebook.typeset.pages import Pages, book_pages
     from sourcebook.typeset.part import Bookmark, Part
