@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sourcebook.errors import MachineAtFault
@@ -18,16 +20,23 @@ def send_answer(mouth: Connection, work: Callable[[], Any]) -> None:
     try:
         answer = True, work()
     except BaseException as problem:
+        problem.add_note(place_of(problem))  # where it was raised is not sent otherwise
         answer = False, problem
     try:
         data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
     except Exception:
-        import traceback
-
         lost = answer[1]
         told = "".join(traceback.format_exception(lost)) if isinstance(lost, BaseException) else f"{type(lost)}"
         data = pickle.dumps((False, RuntimeError(told)))
     mouth.send_bytes(data)
+
+
+def place_of(problem: BaseException) -> str:
+    """The file and the line of the program in which something was raised, here or in another process."""
+    if notes := getattr(problem, "__notes__", ()):
+        return str(notes[0])
+    frames = traceback.extract_tb(problem.__traceback__)
+    return f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
 
 
 def received(process: Any, ear: Connection) -> Any:

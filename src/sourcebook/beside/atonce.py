@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sourcebook.beside.answers import received, send_answer
@@ -31,6 +32,24 @@ def side_by_side(works: Sequence[Callable[[], T]], *, apart: bool = False) -> li
             ear.close()
             process.kill()
             process.join()
+
+
+@contextmanager
+def begun(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """A work begun in a process of its own: what is given waits for what comes of it, or raises what the work raised.
+
+    Where no process can be parted, the work is done when it is asked for.
+    """
+    if not can_part():
+        yield work
+        return
+    process, ear = _begin(work)
+    try:
+        yield lambda: received(process, ear)
+    finally:
+        ear.close()
+        process.kill()
+        process.join()
 
 
 def _begin(work: Callable[[], Any]) -> tuple[Any, Connection]:

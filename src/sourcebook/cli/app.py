@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Sequence
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import typer
 
 from sourcebook import __version__
+from sourcebook.beside import place_of
 from sourcebook.cli.commands import commands
 from sourcebook.cli.show import show_findings
 from sourcebook.errors import MachineAtFault, SourcebookError
@@ -84,10 +83,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _own_fault(problem: Exception) -> str:
     """What to say where the program itself has gone wrong: enough for a report, nothing to be read by an editor."""
-    last = traceback.extract_tb(problem.__traceback__)[-1]
     return (
         "sourcebook has made a mistake of its own and stopped. The books that were there are as they were.\n"
-        f"    Please report it with these words: {type(problem).__name__} in {Path(last.filename).name}, line {last.lineno}: "
+        f"    Please report it with these words: {type(problem).__name__} in {place_of(problem)}: "
         f"{problem} (sourcebook {__version__}).\n"
         "    Until it is mended, take back what you changed last."
     )

@@ -48,14 +48,16 @@ def rules_of(family: type[R]) -> list[R]:
     return [rule for _, rule in sorted(_rules_in(folder).items()) if isinstance(rule, family)]
 
 
-def check_edition(edition: Edition, report: Report) -> None:
+def check_edition(edition: Edition) -> list[Finding]:
     """Run the rules on an edition as it is on disk, and on each of its sources."""
+    found: list[Finding] = []
     for rule in rules_of(SourceRule):
         for source in edition.sources.values() if rule.lone or not edition.lone else ():
-            report.findings.extend(_findings(rule, partial(rule.check, source)))
+            found += _findings(rule, partial(rule.check, source))
     for one in rules_of(EditionRule):
         if one.lone or not edition.lone:
-            report.findings.extend(_findings(one, partial(one.check, edition)))
+            found += _findings(one, partial(one.check, edition))
+    return found
 
 
 def check_resolved(resolved: ResolvedEdition, report: Report, *, lone: bool = False) -> None:

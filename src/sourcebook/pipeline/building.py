@@ -12,7 +12,7 @@ from sourcebook.lint import verify_books, withheld_from
 from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.pipeline.drafting import LEAK, draft_files
-from sourcebook.pipeline.making import BOOKS, Progress, draft_name, make_files, typesetter_for
+from sourcebook.pipeline.making import BOOKS, Progress, draft_name, load_writers, make_files, typesetter_for
 from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
 from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.records import dataclass
@@ -44,7 +44,7 @@ class Built:
 def build(order: Order, progress: Progress) -> Built:
     """Build the files of an edition and verify them; on any error the last good ones stay, and a draft is made."""
     progress("reading")
-    prepared = prepare(order.path, order.audience, order.out)
+    prepared = prepare(order.path, order.audience, order.out, meanwhile=load_writers)
     report, folder = prepared.report, prepared.folder
     if prepared.resolved is not None and _taken(order, prepared, prepared.resolved.id):
         return Built(report, folder)

@@ -76,6 +76,13 @@ def make_files(
     return {file_name(resolved, one.extension): written[one][0] for one in chosen}
 
 
+def load_writers() -> None:
+    """Load what lays out and writes, and all the formats: half a second before it is needed."""
+    from sourcebook.write import formats
+
+    formats()
+
+
 def _written(one: Format, job: WriteJob) -> tuple[bytes, list[Finding]]:
     """The bytes of a file, and what is to be said of it."""
     own = replace(job, report=Report())

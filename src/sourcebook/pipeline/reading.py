@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import field
+from functools import partial
 from pathlib import Path
 
 from sourcebook.anchor import assemble
+from sourcebook.beside import begun
 from sourcebook.cite import cite
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.lint import accept, check_edition, check_resolved
@@ -42,12 +43,18 @@ class Prepared:
 
 
 def prepare(
-    path: Path, audience: Audience | None = None, out: Path | None = None, *, roughly: bool = False
+    path: Path,
+    audience: Audience | None = None,
+    out: Path | None = None,
+    *,
+    roughly: bool = False,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Prepared:
     """Read, check, anchor, number, select, cite and resolve the edition at `path`, a folder or a lone source.
 
     `out` is the folder in which books are built, where things worked out before are kept. `roughly` leaves the wording of
-    citations to a guess, which is good enough to look at the text round them, not to print.
+    citations to a guess, which is good enough to look at the text round them, not to print. `meanwhile` is done while the
+    rules look at the edition: something can be loaded that is needed next.
     """
     report = Report()
     folder = edition_folder(path, report)
@@ -56,14 +63,21 @@ def prepare(
     if edition is None:
         return prepared
     book = assemble(edition, report)
-    sound = not report.failed
-    prepared.book = number(book) if sound else None
-    said = Report()
-    with _begun(prepared, audience or edition.audience, said, roughly=roughly) as copy:
-        check_edition(edition, report)
-        check_pictures(edition, folder, report)
-        # what Pandoc can't read has been told by now in better words
-        resolved = None if report.failed else copy()
+    prepared.book = number(book) if not report.failed else None
+    resolved, problem, said = None, None, Report()
+    with begun(partial(check_edition, edition)) as found:
+        try:
+            if prepared.book is not None:
+                wanted = audience or edition.audience
+                resolved = copy_for(wanted, prepared.book, said, prepared.store, roughly=roughly)
+        except Exception as raised:  # what the rules will tell in better words: what Pandoc can't read
+            problem = raised
+        if meanwhile is not None:
+            meanwhile()
+        report.findings.extend(found())
+    check_pictures(edition, folder, report)
+    if problem is not None and not report.failed:
+        raise problem
     if report.failed or resolved is None:
         prepared.book = None
         return prepared
@@ -72,25 +86,6 @@ def prepare(
     if not report.failed:
         prepared.resolved = resolved
     return prepared
-
-
-@contextmanager
-def _begun(
-    prepared: Prepared, audience: Audience, report: Report, *, roughly: bool
-) -> Iterator[Callable[[], ResolvedEdition | None]]:
-    """A copy for an audience, begun and to be asked for: Pandoc words the citations while the rules look at the edition."""
-    book = prepared.book
-    if book is None:
-        yield lambda: None
-    elif roughly:
-        from sourcebook.cite.rough import RoughCitationEngine
-
-        yield lambda: resolve(cite(select(book, audience), RoughCitationEngine(), report), report)
-    else:
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(1) as beside:
-            yield beside.submit(copy_for, audience, book, report, prepared.store).result
 
 
 def check(path: Path, audience: Audience | None = None) -> Prepared:
@@ -125,8 +120,10 @@ def usual_copy(prepared: Prepared) -> ResolvedEdition | None:
     return copy_for(prepared.book.edition.audience, prepared.book, Report(), prepared.store)
 
 
-def copy_for(audience: Audience, book: Book, report: Report, store: Store) -> ResolvedEdition:
-    """What is printed of a book for an audience; the wording of its citations may be kept from before."""
+def copy_for(audience: Audience, book: Book, report: Report, store: Store, *, roughly: bool = False) -> ResolvedEdition:
+    """What is printed of a book for an audience; the wording of its citations may be kept from before, or guessed."""
     from sourcebook.cite.pandoc import PandocCitationEngine
+    from sourcebook.cite.rough import RoughCitationEngine
 
-    return resolve(cite(select(book, audience), PandocCitationEngine(store), report), report)
+    engine = RoughCitationEngine() if roughly else PandocCitationEngine(store)
+    return resolve(cite(select(book, audience), engine, report), report)

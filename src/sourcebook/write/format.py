@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sourcebook.diagnostics import Report
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.records import dataclass
-from sourcebook.render import Theme
-from sourcebook.typeset import LaidOut
+
+if TYPE_CHECKING:
+    from sourcebook.render import Theme
+    from sourcebook.typeset import LaidOut
 
 
 @dataclass(frozen=True, slots=True)

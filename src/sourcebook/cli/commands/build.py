@@ -41,12 +41,13 @@ def command(
     """
     from sourcebook.beside import use_cores
     from sourcebook.pipeline import Order, build
-    from sourcebook.write import formats
+    from sourcebook.write import format_names
 
     wanted = [name.strip() for name in to.split(",") if name.strip()]
     for name in wanted:
-        if name not in formats():
-            raise typer.BadParameter(f"“{name}” can't be made. It can be: {', '.join(formats())}.", param_hint="--to")
+        if name not in format_names():
+            known = ", ".join(format_names())
+            raise typer.BadParameter(f"“{name}” can't be made. It can be: {known}.", param_hint="--to")
 
     order = Order(edition, out, wanted, chosen_audience(audience), source_date())
     use_cores(jobs)
