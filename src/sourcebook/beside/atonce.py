@@ -44,6 +44,7 @@ def begun(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
         yield work
         return
     process, ear = _begin(work)
+    del work  # what it works on may be large
     try:
         yield lambda: received(process, ear)
     finally:

@@ -2,15 +2,27 @@
 
 from sourcebook.lint.accepted import accept
 from sourcebook.lint.explain import explained, explanations
-from sourcebook.lint.runner import check_edition, check_resolved, known_rules, verify_books, verify_file
+from sourcebook.lint.runner import (
+    Examined,
+    check_edition,
+    check_resolved,
+    examine,
+    findings_of,
+    known_rules,
+    verify_books,
+    verify_file,
+)
 from sourcebook.lint.withheld import withheld_from
 
 __all__ = [
+    "Examined",
     "accept",
     "check_edition",
     "check_resolved",
+    "examine",
     "explained",
     "explanations",
+    "findings_of",
     "known_rules",
     "verify_books",
     "verify_file",

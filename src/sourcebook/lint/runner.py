@@ -16,6 +16,7 @@ from sourcebook.diagnostics import RULE_CRASHED, Finding, Report, Severity
 from sourcebook.lint.rule import ArtifactRule, EditionRule, Fault, PairRule, ResolvedRule, Rule, SourceRule
 from sourcebook.model.edition import Edition
 from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.records import dataclass
 
 if TYPE_CHECKING:
     from sourcebook.lint.reading.model import Reading
@@ -72,6 +73,28 @@ def verify_file(name: str, data: bytes, resolved: ResolvedEdition) -> list[Findi
     return verify_books({name: data}, resolved)
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a built file holds, and what the rules for its format find in it."""
+
+    reading: Reading
+    findings: list[Finding]
+
+
+def examine(
+    name: str,
+    data: bytes,
+    resolved: ResolvedEdition,
+    withheld: frozenset[str] = frozenset(),
+    only: frozenset[str] | None = None,
+    store: Store | None = None,
+) -> Examined:
+    """Read a built file back and run the rules for its format; the options are those of `verify_books`."""
+    reading = _read(name, data, withheld, store)
+    rules = (r for r in rules_of(ArtifactRule) if reading.format in r.formats and (only is None or r.code in only))
+    return Examined(reading, [f for rule in rules for f in _findings(rule, partial(rule.check, reading, resolved))])
+
+
 def verify_books(
     files: Mapping[str, bytes],
     resolved: ResolvedEdition,
@@ -86,35 +109,31 @@ def verify_books(
     `withheld` are the texts that must not be in these files, as `withheld_from` gives them. `only` are the codes of the
     rules that are run, where not all are. What was read of pages is kept in `store`.
     """
-    findings: list[Finding] = []
-    readings: dict[str, Reading] = {}
-    works = {name: partial(_examined, name, data, resolved, withheld, only, store) for name, data in files.items()}
+    works = {name: partial(examine, name, data, resolved, withheld, only, store) for name, data in files.items()}
     longest_first = sorted(works, key=lambda name: not name.endswith(".pdf"))
     examined = dict(zip(longest_first, side_by_side([works[name] for name in longest_first]), strict=True))
-    for name in files:
-        readings[name], found = examined[name]
-        findings += found
-    usual = readings if resolved.is_default_audience else {n: _read(n, data) for n, data in (printed or {}).items()}
-    pages = next((r for r in usual.values() if r.format == "pdf"), None)
-    ebook = next((r for r in readings.values() if r.format == "epub"), None)
-    if pages is not None and ebook is not None and only is None:
+    return findings_of({name: examined[name] for name in files}, resolved, printed, pairs=only is None)
+
+
+def findings_of(
+    examined: Mapping[str, Examined],
+    resolved: ResolvedEdition,
+    printed: Mapping[str, bytes] | None = None,
+    *,
+    pairs: bool = True,
+) -> list[Finding]:
+    """What was found in the files of one copy, and, with `pairs`, what is found in the ebook beside the printed book."""
+    findings = [finding for one in examined.values() for finding in one.findings]
+    if not pairs:
+        return findings
+    readings = [one.reading for one in examined.values()]
+    usual = readings if resolved.is_default_audience else [_read(n, data) for n, data in (printed or {}).items()]
+    pages = next((reading for reading in usual if reading.format == "pdf"), None)
+    ebook = next((reading for reading in readings if reading.format == "epub"), None)
+    if pages is not None and ebook is not None:
         for pair in rules_of(PairRule):
             findings.extend(_findings(pair, partial(pair.check, pages, ebook, resolved)))
     return findings
-
-
-def _examined(
-    name: str,
-    data: bytes,
-    resolved: ResolvedEdition,
-    withheld: frozenset[str],
-    only: frozenset[str] | None,
-    store: Store | None,
-) -> tuple[Reading, list[Finding]]:
-    """A file read back, and what the rules for its format find in it."""
-    reading = _read(name, data, withheld, store)
-    rules = (r for r in rules_of(ArtifactRule) if reading.format in r.formats and (only is None or r.code in only))
-    return reading, [f for rule in rules for f in _findings(rule, partial(rule.check, reading, resolved))]
 
 
 def _read(name: str, data: bytes, withheld: frozenset[str] = frozenset(), store: Store | None = None) -> Reading:

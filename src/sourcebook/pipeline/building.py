@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed, SourcebookError
-from sourcebook.lint import verify_books, withheld_from
+from sourcebook.lint import Examined, examine, findings_of, withheld_from
 from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.pipeline.drafting import LEAK, draft_files
-from sourcebook.pipeline.making import BOOKS, Progress, draft_name, load_writers, make_files, typesetter_for
+from sourcebook.pipeline.making import (
+    BOOKS,
+    Look,
+    Made,
+    Progress,
+    begin_files,
+    draft_name,
+    load_writers,
+    typesetter_for,
+)
 from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
 from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.records import dataclass
@@ -68,30 +79,43 @@ def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[st
     report, resolved = prepared.report, prepared.resolved
     if resolved is None:
         return {}, frozenset()
+    files: dict[str, Made] = {}
+    seen: dict[str, Examined] = {}
     try:
-        resolved, files = _written(order, prepared, resolved, progress)
+        with ExitStack() as beside:
+            resolved, look, writing = _writing(beside, order, prepared, resolved, progress)
+            for name, wait in writing.items():
+                files[name] = made = wait()
+                progress("verifying")
+                seen[name] = made.seen or look(name, made.data)
     except SourcebookError as stopped:
         if not stopped.findings:
             raise
         report.findings.extend(f for f in stopped.findings if f not in report.findings)
         return {}, stopped.notes if isinstance(stopped, LayoutFailed) else frozenset()
-    progress("verifying")
-    withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
-    report.findings.extend(verify_books(files, resolved, withheld=withheld, store=prepared.store))
-    return files, frozenset()
+    for made in files.values():
+        report.findings.extend(made.findings)
+    report.findings.extend(findings_of(seen, resolved))
+    return {name: made.data for name, made in files.items()}, frozenset()
 
 
-def _written(
-    order: Order, prepared: Prepared, resolved: ResolvedEdition, progress: Progress
-) -> tuple[ResolvedEdition, dict[str, bytes]]:
-    """The copy with its marks settled by layout, and its files. The pages are let go with the typesetter."""
+def _writing(
+    beside: ExitStack, order: Order, prepared: Prepared, resolved: ResolvedEdition, progress: Progress
+) -> tuple[ResolvedEdition, Look, dict[str, Callable[[], Made]]]:
+    """The copy with its marks settled by layout, what looks at its files, and the files as they are written.
+
+    The pages are let go with the typesetter: only those who write have them.
+    """
     typesetter = typesetter_for(resolved, prepared.folder, prepared.store)
     settled = with_shared_marks(prepared, progress, typesetter)
-    resolved, usual = settled.resolved or resolved, usual_copy(settled)
-    files = make_files(
-        resolved, prepared.folder, order.formats, prepared.report, progress, order.date, usual, typesetter
-    )
-    return resolved, files
+    resolved = settled.resolved or resolved
+    withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
+    look = partial(examine, resolved=resolved, withheld=withheld, store=prepared.store)
+    writing = begin_files(
+        beside, resolved, prepared.folder, order.formats, prepared.report, progress, order.date, usual_copy(settled),
+        typesetter, look,
+    )  # fmt: skip
+    return resolved, look, writing
 
 
 def _taken(order: Order, prepared: Prepared, name: str) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from sourcebook.beside import side_by_side
+from sourcebook.beside import begun
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import SourcebookError
+from sourcebook.lint import Examined
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.records import dataclass
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.pictures import BYTES_LIMIT
 
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
 BOOKS = ("epub", "pdf")
 #: how the names of drafts end
 DRAFT = "-DRAFT"
-Images = Mapping[str, Callable[[], bytes]]
+Images: TypeAlias = Mapping[str, Callable[[], bytes]]
+#: looks at a written file
+Look: TypeAlias = Callable[[str, bytes], Examined]
 
 
 class Progress(Protocol):
@@ -34,6 +39,15 @@ class Progress(Protocol):
     def __call__(self, step: str, far: float = 0.0, pages: int = 0) -> None:
         """A step begins, or goes on."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was written, what is to be said of its writing, and what was seen in it, where it was looked at."""
+
+    data: bytes
+    findings: list[Finding]
+    seen: Examined | None = None
 
 
 def make_files(
@@ -50,13 +64,38 @@ def make_files(
 
     `typesetter` may know pages of this book already. `usual` is the edition's usual copy, where this is another: its pages and lines are those that everyone speaks of.
     """
+    with ExitStack() as beside:
+        begun = begin_files(beside, resolved, folder, formats, report, progress, date, usual, typesetter)
+        made = {name: wait() for name, wait in begun.items()}
+    for one in made.values():
+        report.findings.extend(one.findings)
+    return {name: one.data for name, one in made.items()}
+
+
+def begin_files(
+    beside: ExitStack,
+    resolved: ResolvedEdition,
+    folder: Folder,
+    formats: Sequence[str],
+    report: Report,
+    progress: Progress,
+    date: datetime | None = None,
+    usual: ResolvedEdition | None = None,
+    typesetter: Typesetter | None = None,
+    look: Look | None = None,
+) -> dict[str, Callable[[], Made]]:
+    """Lay a book out, and begin to write its files, each beside this process as long as `beside` is open.
+
+    What is given waits for a file. Whoever writes it also looks at it with `look`; but not at the first, which has the most
+    pages to be read: these can be parted again where nobody else works.
+    """
     from sourcebook.render import load_theme
     from sourcebook.write import WriteJob
     from sourcebook.write import formats as known
 
     theme = load_theme(resolved.theme, resolved.theme_files)
     images = pictures(resolved, folder)
-    chosen = [known()[name] for name in formats]
+    chosen = sorted((known()[name] for name in formats), key=lambda one: not one.needs_pages)
     pages = None
     if any(f.needs_pages or f.names_pages for f in chosen):
         from sourcebook.typeset import book_pages
@@ -69,11 +108,13 @@ def make_files(
         resolved, theme, pages.measured if pages else Measured(), pages.reference if pages else Measured(),
         pages.laid_out if pages else None, images, report, date,
     )  # fmt: skip
-    progress("writing " + " and ".join(one.name for one in chosen))
-    written = dict(zip(chosen, side_by_side([partial(_written, one, job) for one in chosen], apart=True), strict=True))
-    for _, findings in written.values():
-        report.findings.extend(findings)
-    return {file_name(resolved, one.extension): written[one][0] for one in chosen}
+    progress("writing " + " and ".join(formats))
+    return {
+        file_name(resolved, one.extension): beside.enter_context(
+            begun(partial(_made, one, job, None if one is chosen[0] else look))
+        )
+        for one in chosen
+    }
 
 
 def load_writers() -> None:
@@ -83,10 +124,12 @@ def load_writers() -> None:
     formats()
 
 
-def _written(one: Format, job: WriteJob) -> tuple[bytes, list[Finding]]:
-    """The bytes of a file, and what is to be said of it."""
+def _made(one: Format, job: WriteJob, look: Look | None) -> Made:
+    """A file, written and looked at."""
     own = replace(job, report=Report())
-    return one.write(own), own.report.findings
+    data = one.write(own)
+    seen = None if look is None else look(file_name(job.edition, one.extension), data)
+    return Made(data, own.report.findings, seen)
 
 
 def file_name(resolved: ResolvedEdition, extension: str) -> str:
