@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import field
+from itertools import islice
 from typing import TypeAlias
 from xml.parsers import expat
 
-from sourcebook.model.measured import counted
+from sourcebook.model.measured import COUNTED, counted
 from sourcebook.model.streams import Stream
 from sourcebook.records import dataclass
 
@@ -178,10 +179,5 @@ class TextMap:
 
 def _nth(text: str, number: int) -> int:
     """The place in a piece of text of its counted character with this number, counted from 0."""
-    seen = 0
-    for index, char in enumerate(text):
-        if counted(char):
-            if seen == number:
-                return index
-            seen += 1
-    return len(text)
+    found = next(islice(COUNTED.finditer(text), number, None), None)
+    return len(text) if found is None else found.start()

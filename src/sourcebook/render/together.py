@@ -10,6 +10,7 @@ from sourcebook.model.content import BreakPoint, Content, KeptTogether, Mark
 
 #: characters that the last line of a paragraph holds at least (a scrap of under five reads as a mistake)
 LEAST = 7
+_DIGIT = re.compile("[0-9]")
 
 
 @cache
@@ -25,6 +26,8 @@ def with_dates_together(content: Content, months: str, *, breaks: bool = True) -
 
     `months` are the names of the months, parted by `|`.
     """
+    if not _DIGIT.search(content.text):
+        return content
     found = list(_dates(months).finditer(content.text))
     points = (Mark(m.end(), m.end(), BreakPoint()) for m in found if m["slash"] and breaks)
     return _marked(content.with_marks(*points), [m.span() for m in found]) if found else content
@@ -35,8 +38,9 @@ def with_last_words_together(content: Content) -> Content:
     text = content.text
     if len(text) < 6 * LEAST:
         return content
-    words = [m.end() for m in re.finditer(" ", text)] + [m.start for m in content.points(BreakPoint)]
-    start = max((at for at in words if at <= len(text) - LEAST), default=0)
+    most = len(text) - LEAST
+    points = (mark.start for mark in content.points(BreakPoint) if mark.start <= most)
+    start = max(text.rfind(" ", 0, most) + 1, *points, 0)
     return _marked(content, [(start, len(text))]) if start else content
 
 
