@@ -4,8 +4,8 @@ A process that is parted from this one (fork) begins with all that is in memory 
 """
 
 from sourcebook.beside.answers import place_of
-from sourcebook.beside.atonce import begun, side_by_side
+from sourcebook.beside.atonce import Begun, side_by_side
 from sourcebook.beside.cores import cores, use_cores
 from sourcebook.beside.crew import Crew
 
-__all__ = ["Crew", "begun", "cores", "place_of", "side_by_side", "use_cores"]
+__all__ = ["Begun", "Crew", "cores", "place_of", "side_by_side", "use_cores"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sourcebook.beside.answers import received, send_answer
 from sourcebook.beside.cores import can_part, is_beside
@@ -28,29 +27,43 @@ def side_by_side(works: Sequence[Callable[[], T]], *, apart: bool = False) -> li
     try:
         return [*(work() for work in here), *(received(process, ear) for process, ear in begun)]
     finally:
-        for process, ear in begun:
-            ear.close()
-            process.kill()
-            process.join()
+        for one in begun:
+            _end(*one)
 
 
-@contextmanager
-def begun(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
-    """A work begun in a process of its own: what is given waits for what comes of it, or raises what the work raised.
+class Begun(Generic[T]):
+    """A work that goes on in a process of its own, or, where none can be parted, is done when it is asked for.
 
-    Where no process can be parted, the work is done when it is asked for.
+    To be used in a `with` block, at whose end the work is ended, done or not.
     """
-    if not can_part():
-        yield work
-        return
-    process, ear = _begin(work)
-    del work  # what it works on may be large
-    try:
-        yield lambda: received(process, ear)
-    finally:
-        ear.close()
-        process.kill()
-        process.join()
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work: Callable[[], T] | None = work
+        self._beside: tuple[Any, Connection] | None = None
+        if can_part():
+            self._beside = _begin(work)
+            self._work = None  # what it works on may be large
+
+    def __enter__(self) -> Begun[T]:
+        """The work itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the work."""
+        if self._beside is not None:
+            _end(*self._beside)
+
+    def done(self, seconds: float = 0.0) -> bool:
+        """Wait for so long; whether an answer can be had at once."""
+        return self._beside is None or self._beside[1].poll(seconds)
+
+    def __call__(self) -> T:
+        """Wait for what comes of the work. Raises what it has raised."""
+        if self._work is not None:
+            return self._work()
+        assert self._beside is not None
+        found: T = received(*self._beside)
+        return found
 
 
 def _begin(work: Callable[[], Any]) -> tuple[Any, Connection]:
@@ -62,6 +75,12 @@ def _begin(work: Callable[[], Any]) -> tuple[Any, Connection]:
     process.start()
     mouth.close()
     return process, ear
+
+
+def _end(process: Any, ear: Connection) -> None:
+    ear.close()
+    process.kill()
+    process.join()
 
 
 def _do(work: Callable[[], Any], mouth: Connection) -> None:

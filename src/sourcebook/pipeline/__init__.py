@@ -7,9 +7,9 @@ building   all of this, verified, and put in the place of the last good books
 verifying  the files that were built, read back
 """
 
-from sourcebook.pipeline.building import Built, Order, build
+from sourcebook.pipeline.building import Built, Order, build, verified_files
 from sourcebook.pipeline.making import BOOKS, Progress, file_name, make_files, picture, pictures, typesetter_for
-from sourcebook.pipeline.reading import KEPT, Prepared, check, mend, prepare, usual_copy
+from sourcebook.pipeline.reading import KEPT, Prepared, check, leave_out_accepted, mend, prepare, usual_copy
 from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.pipeline.verifying import verify
 
@@ -23,6 +23,7 @@ __all__ = [
     "build",
     "check",
     "file_name",
+    "leave_out_accepted",
     "make_files",
     "mend",
     "picture",
@@ -30,6 +31,7 @@ __all__ = [
     "prepare",
     "typesetter_for",
     "usual_copy",
+    "verified_files",
     "verify",
     "with_shared_marks",
 ]

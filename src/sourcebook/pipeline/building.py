@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed, SourcebookError
 from sourcebook.lint import Examined, examine, findings_of, withheld_from
 from sourcebook.model.audience import Audience
-from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.pipeline.drafting import LEAK, draft_files
 from sourcebook.pipeline.making import (
     BOOKS,
-    Look,
     Made,
     Progress,
     begin_files,
@@ -29,6 +28,9 @@ from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.records import dataclass
 from sourcebook.shelf import other_home, shelve
 from sourcebook.sourceformat.files import Folder
+
+if TYPE_CHECKING:
+    from sourcebook.typeset import Typesetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def build(order: Order, progress: Progress) -> Built:
     report, folder = prepared.report, prepared.folder
     if prepared.resolved is not None and _taken(order, prepared, prepared.resolved.id):
         return Built(report, folder)
-    files, unplaced = _made(order, prepared, progress)
+    files, unplaced = verified_files(prepared, order.formats, progress, order.date)
     leave_out_accepted(prepared, built=bool(files) and {*BOOKS} <= {*order.formats})
     if report.failed or prepared.resolved is None:
         if any(finding.code == LEAK for finding in report.findings):
@@ -74,8 +76,17 @@ def build(order: Order, progress: Progress) -> Built:
     return Built(report, folder, shelve(files, folder.sums, order.out, prepared.resolved.id, order.path, drafts))
 
 
-def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[str, bytes], frozenset[str]]:
-    """The files, verified, and the anchors of notes that found no place; what is wrong goes to the report."""
+def verified_files(
+    prepared: Prepared,
+    formats: Sequence[str],
+    progress: Progress,
+    date: datetime | None = None,
+    typesetter: Typesetter | None = None,
+) -> tuple[dict[str, bytes], frozenset[str]]:
+    """The files, verified, and the anchors of notes that found no place; what is wrong goes to the report.
+
+    `typesetter` may know pages of this book already.
+    """
     report, resolved = prepared.report, prepared.resolved
     if resolved is None:
         return {}, frozenset()
@@ -83,7 +94,24 @@ def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[st
     seen: dict[str, Examined] = {}
     try:
         with ExitStack() as beside:
-            resolved, look, writing = _writing(beside, order, prepared, resolved, progress)
+            typesetter = typesetter or typesetter_for(resolved, prepared.folder, prepared.store)
+            settled = with_shared_marks(prepared, progress, typesetter)
+            resolved = settled.resolved or resolved
+            withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
+            look = partial(examine, resolved=resolved, withheld=withheld, store=prepared.store)
+            writing = begin_files(
+                beside,
+                resolved,
+                prepared.folder,
+                formats,
+                report,
+                progress,
+                date,
+                usual_copy(settled),
+                typesetter,
+                look,
+            )
+            del typesetter  # with its pages: only those who write have them
             for name, wait in writing.items():
                 files[name] = made = wait()
                 progress("verifying")
@@ -97,25 +125,6 @@ def _made(order: Order, prepared: Prepared, progress: Progress) -> tuple[dict[st
         report.findings.extend(made.findings)
     report.findings.extend(findings_of(seen, resolved))
     return {name: made.data for name, made in files.items()}, frozenset()
-
-
-def _writing(
-    beside: ExitStack, order: Order, prepared: Prepared, resolved: ResolvedEdition, progress: Progress
-) -> tuple[ResolvedEdition, Look, dict[str, Callable[[], Made]]]:
-    """The copy with its marks settled by layout, what looks at its files, and the files as they are written.
-
-    The pages are let go with the typesetter: only those who write have them.
-    """
-    typesetter = typesetter_for(resolved, prepared.folder, prepared.store)
-    settled = with_shared_marks(prepared, progress, typesetter)
-    resolved = settled.resolved or resolved
-    withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
-    look = partial(examine, resolved=resolved, withheld=withheld, store=prepared.store)
-    writing = begin_files(
-        beside, resolved, prepared.folder, order.formats, prepared.report, progress, order.date, usual_copy(settled),
-        typesetter, look,
-    )  # fmt: skip
-    return resolved, look, writing
 
 
 def _taken(order: Order, prepared: Prepared, name: str) -> bool:

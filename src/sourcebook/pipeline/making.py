@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from sourcebook.beside import begun
+from sourcebook.beside import Begun
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.errors import SourcebookError
 from sourcebook.lint import Examined
@@ -111,13 +111,13 @@ def begin_files(
     progress("writing " + " and ".join(formats))
     return {
         file_name(resolved, one.extension): beside.enter_context(
-            begun(partial(_made, one, job, None if one is chosen[0] else look))
+            Begun(partial(_made, one, job, None if one is chosen[0] else look))
         )
         for one in chosen
     }
 
 
-def load_writers() -> None:
+def load_writers(_: object = None) -> None:
     """Load what lays out and writes, and all the formats: half a second before it is needed."""
     from sourcebook.write import formats
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from sourcebook.anchor import assemble
-from sourcebook.beside import begun
+from sourcebook.beside import Begun
 from sourcebook.cite import cite
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.lint import accept, check_edition, check_resolved
@@ -22,6 +22,7 @@ from sourcebook.resolve import resolve
 from sourcebook.select import select
 from sourcebook.sourceformat.files import TEXT_LIMIT, Folder
 from sourcebook.sourceformat.load import edition_folder, read_edition
+from sourcebook.sourceformat.memory import Memory
 from sourcebook.sourceformat.mend import Mended, mendings
 from sourcebook.sourceformat.pictures import check_pictures
 from sourcebook.store import Store
@@ -48,43 +49,44 @@ def prepare(
     out: Path | None = None,
     *,
     roughly: bool = False,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[Prepared], object] | None = None,
+    memory: Memory | None = None,
 ) -> Prepared:
     """Read, check, anchor, number, select, cite and resolve the edition at `path`, a folder or a lone source.
 
     `out` is the folder in which books are built, where things worked out before are kept. `roughly` leaves the wording of
     citations to a guess, which is good enough to look at the text round them, not to print. `meanwhile` is done while the
-    rules look at the edition: something can be loaded that is needed next.
+    rules look at the edition, and gets it without their findings. `memory` holds what was read of its files before.
     """
     report = Report()
-    folder = edition_folder(path, report)
+    folder = edition_folder(path, report, memory)
     edition = read_edition(folder)
     prepared = Prepared(report, folder, edition, store=Store(out / KEPT) if out is not None else Store())
     if edition is None:
         return prepared
     book = assemble(edition, report)
     prepared.book = number(book) if not report.failed else None
-    resolved, problem, said = None, None, Report()
-    with begun(partial(check_edition, edition)) as found:
+    problem, said = None, Report()
+    with Begun(partial(check_edition, edition)) as found:
         try:
             if prepared.book is not None:
                 wanted = audience or edition.audience
-                resolved = copy_for(wanted, prepared.book, said, prepared.store, roughly=roughly)
+                prepared.resolved = copy_for(wanted, prepared.book, said, prepared.store, roughly=roughly)
         except Exception as raised:  # what the rules will tell in better words: what Pandoc can't read
             problem = raised
         if meanwhile is not None:
-            meanwhile()
+            meanwhile(prepared)
         report.findings.extend(found())
     check_pictures(edition, folder, report)
     if problem is not None and not report.failed:
         raise problem
-    if report.failed or resolved is None:
+    if prepared.resolved is not None and not report.failed:
+        report.findings.extend(said.findings)
+        check_resolved(prepared.resolved, report, lone=edition.lone)
+    else:
         prepared.book = None
-        return prepared
-    report.findings.extend(said.findings)
-    check_resolved(resolved, report, lone=edition.lone)
-    if not report.failed:
-        prepared.resolved = resolved
+    if report.failed:
+        prepared.resolved = None
     return prepared
 
 

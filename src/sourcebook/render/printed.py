@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from sourcebook.diagnostics import Place
 from sourcebook.model.book import UnitKind
@@ -60,12 +60,38 @@ class PrintMarkup:
     notes: Mapping[str, NamedNote] = field(default_factory=dict)
 
 
+class Rendered:
+    """Fragments that were rendered before, as long as the program runs: for who renders the same edition again and again.
+
+    A fragment of texts is taken again where these texts are the same, and all that our templates say of the book besides. A
+    theme with templates of its own may print anything of the whole edition, so nothing of it is taken again.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[object, PrintFragment]] = {}
+
+    def get(self, name: str, made_from: object) -> PrintFragment | None:
+        """The fragment of this name, where it was made from the same."""
+        found = self._known.get(name)
+        return found[1] if found is not None and found[0] == made_from else None
+
+    def keep(self, made_from: object, fragment: PrintFragment) -> None:
+        """Keep a fragment that prints no numbers which layout tells."""
+        if not fragment.refers:
+            self._known[fragment.id] = made_from, fragment
+
+
 def render_print(
-    resolved: ResolvedEdition, theme: Theme, measured: Measured, before: PrintMarkup | None = None
+    resolved: ResolvedEdition,
+    theme: Theme,
+    measured: Measured,
+    before: PrintMarkup | None = None,
+    rendered: Rendered | None = None,
 ) -> PrintMarkup:
     """The edition as fragments, with the numbers of pages and lines that `measured` knows.
 
     `before` is what was rendered of the same edition with other numbers: what prints none of them is taken from there.
+    `rendered` are fragments of an edition that may be another.
     """
     page = page_size(resolved.page)
     if page is None:
@@ -73,14 +99,22 @@ def render_print(
     render = Renderer(resolved, theme, "print", measured)
     fragments: list[PrintFragment] = []
     known = {} if before is None else {f.id: f for f in before.fragments if not f.refers}
+    frame = replace(resolved, sections=()), theme, render.entries
     for name, sections in _fragments(resolved):
         if name in known:
             fragments.append(known[name])
             continue
         roman = sections[0].matter is Matter.FRONT
         first_of_body = not roman and not any(not f.roman for f in fragments)
-        markup = render("print.html.j2", lambda anchor_name: f"#{anchor_name}", sections=sections)
-        fragments.append(PrintFragment(name, markup, roman, first_of_body, render.asked()))
+        made_from = (sections, first_of_body, frame)
+        lasting = rendered if all(isinstance(section, TextSection) for section in sections) and not render.own else None
+        fragment = None if lasting is None else lasting.get(name, made_from)
+        if fragment is None:
+            markup = render("print.html.j2", lambda anchor_name: f"#{anchor_name}", sections=sections)
+            fragment = PrintFragment(name, markup, roman, first_of_body, render.asked())
+            if lasting is not None:
+                lasting.keep(made_from, fragment)
+        fragments.append(fragment)
     notes = {
         note.anchor: NamedNote(f"{note.call_name[:1].upper()}{note.call_name[1:]} of “{text.heading}”", note.place)
         for text in resolved.texts
@@ -89,6 +123,11 @@ def render_print(
     return PrintMarkup(
         tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language, resolved.draft, notes
     )
+
+
+def fragment_names(resolved: ResolvedEdition) -> dict[str, str]:
+    """The ids of the fragments that sections are printed in, by the anchors of the sections."""
+    return {section.anchor: name for name, sections in _fragments(resolved) for section in sections}
 
 
 def refers_to(resolved: ResolvedEdition, kind: type | tuple[type, ...]) -> bool:

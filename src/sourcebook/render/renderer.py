@@ -58,7 +58,7 @@ class Renderer:
         for note in (n for s in resolved.texts for n in s.notes if n.repeats):
             repeats.setdefault(note.repeats, []).append(note)
 
-        entries = {
+        self.entries = {
             e.anchor.removeprefix("entry-")
             for s in resolved.sections
             if isinstance(s, RegistersSection)
@@ -102,7 +102,7 @@ class Renderer:
             "heading_tag": heading_tag,
             "verse_indent": verse_indent,
             "matter_type": MATTER_TYPES.__getitem__,
-            "has_entry": entries.__contains__,
+            "has_entry": self.entries.__contains__,
             "image": (lambda name: picture_address(name))
             if medium == "print"
             else (lambda name: f"../{ebook_name(name)}"),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sourcebook.diagnostics import Place, Report
 from sourcebook.errors import MachineAtFault
+from sourcebook.sourceformat.memory import Memory
 
 #: the largest file that is read as text, in bytes
 TEXT_LIMIT = 100_000_000
@@ -23,11 +24,13 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 class Folder:
     """The files of an edition. Everything is read through it, and nothing that lies outside it.
 
-    `chosen` is a file that the user named on the command line: it may itself be a link to anywhere.
+    `chosen` is a file that the user named on the command line: it may itself be a link to anywhere. `memory` holds what was
+    read of the same files before.
     """
 
-    def __init__(self, root: Path, report: Report, chosen: str = "") -> None:
+    def __init__(self, root: Path, report: Report, chosen: str = "", memory: Memory | None = None) -> None:
         self.root, self.report, self.chosen = root, report, chosen
+        self.memory = memory or Memory()
         #: the SHA-256 of every file that was read, by its name
         self.sums: dict[str, str] = {}
 

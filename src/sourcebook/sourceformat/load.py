@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from sourcebook.diagnostics import Place, Report, did_you_mean
@@ -13,10 +14,11 @@ from sourcebook.model.annotations.base import Annotation
 from sourcebook.model.edition import DocumentNumbers, Edition, Numbering, SourceItem
 from sourcebook.model.markdown import Markdown
 from sourcebook.model.registers import Entry, RegisterFile, RegisterKind
-from sourcebook.model.source import Commentary, NoteBody, Source
+from sourcebook.model.source import Commentary, Source
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.frontmatter import FrontMatter, split_front_matter
 from sourcebook.sourceformat.markdown import read_markdown
+from sourcebook.sourceformat.memory import Memory
 from sourcebook.sourceformat.notesfile import read_notes_file
 from sourcebook.sourceformat.phrases import load_phrases
 from sourcebook.sourceformat.references import read_references
@@ -55,11 +57,14 @@ def read_edition(folder: Folder, *, despite_errors: bool = False) -> Edition | N
     return loader.lone_source(folder.chosen) if folder.chosen else loader.edition()
 
 
-def edition_folder(path: Path, report: Report) -> Folder:
-    """The folder that the files of an edition are read through; for a lone source, the folder it stands in."""
+def edition_folder(path: Path, report: Report, memory: Memory | None = None) -> Folder:
+    """The folder that the files of an edition are read through; for a lone source, the folder it stands in.
+
+    `memory` holds what was read of the same files before.
+    """
     if path.is_dir():
-        return Folder(path, report)
-    return Folder(path.parent, report, "" if path.name == EDITION_FILE else path.name)
+        return Folder(path, report, "", memory)
+    return Folder(path.parent, report, "" if path.name == EDITION_FILE else path.name, memory)
 
 
 def source_keys() -> frozenset[str]:
@@ -207,8 +212,14 @@ class _Loader:
         text = self.folder.text(file)
         if text is None:
             return None
+        name = PurePosixPath(file).with_suffix(".notes.md").as_posix()
+        notes = self.folder.text(name) if self.folder.has(name) else None
+        read_from = ("source", file, text, notes)
+        return self.folder.memory.once(read_from, self.report, partial(self._source_of, file, text, name, notes))
+
+    def _source_of(self, file: str, text: str, notes_file: str, notes: str | None) -> Source | None:
         front, node = self._front(text, file, source_keys())
-        bodies = self._note_bodies(file)
+        bodies = None if notes is None else read_notes_file(notes, notes_file, self.report)
         blocks = parse_transcription(
             front.body, file, self.report, first_line=front.body_line, calls=bodies is not None
         )
@@ -221,31 +232,29 @@ class _Loader:
         own = frozenset(kind.KEY for kind in annotation_kinds())
         return None if node is None else self.reader.read(node, Source, extra=extra, own=own)
 
-    def _note_bodies(self, file: str) -> tuple[NoteBody, ...] | None:
-        name = PurePosixPath(file).with_suffix(".notes.md").as_posix()
-        if not self.folder.has(name):
-            return None
-        text = self.folder.text(name)
-        return None if text is None else read_notes_file(text, name, self.report)
-
     def _commentary(self) -> dict[str, Commentary]:
         result: dict[str, Commentary] = {}
         for file in self.folder.names("commentary", *READ["commentary"][0]):
             text = self.folder.text(file)
             if text is None:
                 continue
-            front, node = self._front(text, file, commentary_keys())
-            lines = [Place(file, front.body_line + i) for i in range(front.body.count("\n") + 1)]
-            extra = {
-                "id": unicodedata.normalize("NFC", PurePosixPath(file).stem),
-                "body": read_markdown(front.body, lines, self.report),
-                "annotations": self._annotations(node),
-            }
-            own = frozenset(kind.KEY for kind in annotation_kinds())
-            commentary = None if node is None else self.reader.read(node, Commentary, extra=extra, own=own)
+            commentary = self.folder.memory.once(
+                ("commentary", file, text), self.report, partial(self._commentary_of, file, text)
+            )
             if commentary is not None:
                 result[commentary.id] = commentary
         return result
+
+    def _commentary_of(self, file: str, text: str) -> Commentary | None:
+        front, node = self._front(text, file, commentary_keys())
+        lines = [Place(file, front.body_line + i) for i in range(front.body.count("\n") + 1)]
+        extra = {
+            "id": unicodedata.normalize("NFC", PurePosixPath(file).stem),
+            "body": read_markdown(front.body, lines, self.report),
+            "annotations": self._annotations(node),
+        }
+        own = frozenset(kind.KEY for kind in annotation_kinds())
+        return None if node is None else self.reader.read(node, Commentary, extra=extra, own=own)
 
     def _front(self, text: str, file: str, keys: frozenset[str]) -> tuple[FrontMatter, Node | None]:
         """The front matter as a tree: an empty mapping where there is none, None with a finding where it can't be read."""

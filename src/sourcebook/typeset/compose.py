@@ -6,7 +6,7 @@ that prints numbers of pages or lines waits until these stand still.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ from sourcebook.model.lines import LineCount
 from sourcebook.model.measured import LineMeasure, Measured, PageMeasure, TextSpot
 from sourcebook.model.numerals import roman
 from sourcebook.records import dataclass
-from sourcebook.render.printed import PrintFragment, PrintMarkup
+from sourcebook.render.printed import PrintFragment, PrintMarkup, Rendered
 from sourcebook.store import Store
 from sourcebook.typeset.fragment import START, FragmentSetter, Look, SetFragment
 from sourcebook.typeset.kept import KeptPages
@@ -27,10 +27,11 @@ from sourcebook.typeset.workshop import Drawing, Workshop
 
 #: how much of the work on a page is its drawing
 DRAWING = 0.4
-#: gives the numbers of the lines of some texts, by their anchors, from their lines as laid out
 #: is told how far the work is, as a part of 1, and how many pages are laid out
 Tell: TypeAlias = Callable[[float, int], None]
-CountLines: TypeAlias = Callable[[Mapping[str, tuple[LineMeasure, ...]]], Mapping[str, LineCount]]
+#: gives the numbers of the lines of some texts, by their anchors, from their lines as laid out
+CountLines: TypeAlias = Callable[["_Lines"], Mapping[str, LineCount]]
+_Lines: TypeAlias = Mapping[str, tuple[LineMeasure, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,17 @@ class LaidOut:
 
     parts: tuple[Part, ...]
     fonts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The pages of one fragment in the book: their folios, the names on each, and the part that is drawn of them, as soon
+    as there is one."""
+
+    id: str
+    folios: tuple[str, ...]
+    anchors: tuple[tuple[str, ...], ...]
+    part: Part | None
 
 
 def _nobody(far: float, pages: int) -> None:
@@ -58,6 +70,10 @@ class Typesetter:
         kept = KeptPages(store or Store(), images, fonts)
         self.shop = Workshop(partial(FragmentSetter, images, fonts), kept)
         self.unplaced: set[str] = set()
+        self.rendered = Rendered()
+        self._lines: dict[Placed, tuple[SetFragment, int, _Lines]] = {}
+        self._drawings: dict[Placed, Drawing] = {}
+        self._placed: Sequence[Placed] = ()
 
     def lay_out(
         self, markup: PrintMarkup, report: Report, tell: Tell = _nobody, *,
@@ -69,22 +85,23 @@ class Typesetter:
         naming the note, where notes can't be placed.
         """
         look = Look(markup.page, markup.style, markup.draft)
-        fragments = markup.fragments
-        ordered: set[Placed] = set()
+        self._drawings = {}
         asked: set[Laid] = set()
         while True:
-            found = survey(fragments, look, self.shop.told)
+            found = survey(markup.fragments, look, self.shop.told)
             for laid in found.to_lay_out:
                 if laid not in asked:
                     asked.add(laid)
                     self.shop.look_up(laid)
             if any(laid in self.shop.told for laid in found.to_lay_out):
                 continue
+            self._placed = found.placed
             for one in found.placed:
-                if draw is not None and not one.fragment.refers and one not in ordered:
-                    ordered.add(one)
-                    self.shop.order(self._drawing(one, look, draw))
-            tell(*self._how_far(found, fragments, look, drawing=draw is not None))
+                if draw is not None and not one.fragment.refers and one not in self._drawings:
+                    self._drawings[one] = self._drawing(one, look, draw)
+                    self.shop.order(self._drawings[one])
+            self.shop.begin(())
+            tell(*self._how_far(found, markup.fragments, look, drawing=draw is not None))
             if found.complete:
                 break
             self.shop.work(found.to_lay_out, keep=draw is not None)
@@ -94,12 +111,14 @@ class Typesetter:
             report.findings.extend((*fragment.findings, *_note_findings(fragment.wrong, markup)))
         if report.failed:
             raise LayoutFailed("the pages can't be laid out as they should be", report.findings, self.unplaced)
-        return _measured(told)
+        return self._measured(told)
 
     def draw(self, markup: PrintMarkup, count: CountLines, report: Report, tell: Tell = _nobody) -> LaidOut:
         """The drawn pages of a book that has been laid out; what the engine complains of goes to the report."""
         look = Look(markup.page, markup.style, markup.draft)
-        drawings = [self._drawing(one, look, count) for one in survey(markup.fragments, look, self.shop.told).placed]
+        self._placed = survey(markup.fragments, look, self.shop.told).placed
+        drawings = [self._drawing(one, look, count) for one in self._placed]
+        self._drawings = dict(zip(self._placed, drawings, strict=True))
         for drawing in drawings:
             self.shop.order(drawing)
         while missing := sum(self.shop.drawn(drawing) is None for drawing in drawings):
@@ -112,6 +131,15 @@ class Typesetter:
         _check_links(parts, report)
         return LaidOut(parts, {font.file: self.shop.fonts[font.file] for part in parts for font in part.fonts})
 
+    def sheets(self) -> Iterator[Sheets]:
+        """The pages that are known so far, in the order of the book; while they are laid out, and when they are drawn."""
+        for one in self._placed:
+            drawing = self._drawings.get(one)
+            pages = self.shop.told[drawing.laid].pages if drawing is not None else ()
+            folios = tuple("" if one.blank else _folio(one, number) for number in range(len(pages)))
+            part = None if drawing is None else self.shop.drawn(drawing)
+            yield Sheets(one.fragment.id, folios, tuple(page.anchors for page in pages), part)
+
     def _how_far(
         self, found: Survey, fragments: Sequence[PrintFragment], look: Look, *, drawing: bool
     ) -> tuple[float, int]:
@@ -122,6 +150,33 @@ class Typesetter:
         done = sum(len(f.markup) for f in laid) * (1 - DRAWING * drawing) + self.shop.length_drawn * DRAWING * drawing
         return min(done / max(sum(len(f.markup) for f in fragments), 1), 1.0), pages
 
+    def _measured(self, told: Sequence[tuple[Placed, SetFragment]]) -> Measured:
+        """What all fragments tell together; pages are counted through the book."""
+        pages: list[PageMeasure] = []
+        folios: dict[str, str] = {}
+        lines: dict[str, tuple[LineMeasure, ...]] = {}
+        counted: dict[Placed, tuple[SetFragment, int, _Lines]] = {}
+        for one, fragment in told:
+            first = len(pages)
+            begins: dict[int, list[TextSpot]] = {}
+            for line in fragment.lines:
+                begins.setdefault(line.page, []).extend(line.spots)
+            for number, page in enumerate(fragment.pages):
+                if one.blank:
+                    pages.append(PageMeasure(roman(first + 1), "blank"))
+                    continue
+                label = _folio(one, number)
+                pages.append(PageMeasure(label, one.fragment.id, page.notes, tuple(begins.get(number, ()))))
+                for name in page.anchors:
+                    folios.setdefault(name, label)
+            known = self._lines.get(one)
+            if known is None or known[0] is not fragment or known[1] != first:
+                known = fragment, first, _lines_from(fragment, first)
+            counted[one] = known
+            lines.update(known[2])
+        self._lines = counted
+        return Measured(tuple(pages), folios, lines)
+
     def _drawing(self, one: Placed, look: Look, count: CountLines) -> Drawing:
         laid = _laid(one, look)
         return Drawing(laid, one.place, count(self.shop.told[laid].texts))
@@ -131,36 +186,25 @@ def _laid(one: Placed, look: Look) -> Laid:
     return one.fragment, look, one.start
 
 
-def _measured(told: Sequence[tuple[Placed, SetFragment]]) -> Measured:
-    """What all fragments tell together; pages are counted through the book."""
-    pages: list[PageMeasure] = []
-    folios: dict[str, str] = {}
-    lines: dict[str, tuple[LineMeasure, ...]] = {}
-    for one, fragment in told:
-        first = len(pages)
-        begins: dict[int, list[TextSpot]] = {}
-        for line in fragment.lines:
-            begins.setdefault(line.page, []).extend(line.spots)
-        for number, page in enumerate(fragment.pages):
-            if one.blank:
-                pages.append(PageMeasure(roman(first + 1), "blank"))
-                continue
-            folio = one.place.folio + number + 1
-            label = roman(folio) if one.fragment.roman else str(folio)
-            pages.append(PageMeasure(label, one.fragment.id, page.notes, tuple(begins.get(number, ()))))
-            for name in page.anchors:
-                folios.setdefault(name, label)
-        for name, measures in fragment.texts.items():
-            lines[name] = tuple(
-                LineMeasure(line.at, line.number, first + line.page, line.on_page, line.begins, line.parted)
-                for line in measures
-            )
-    return Measured(tuple(pages), folios, lines)
+def _lines_from(fragment: SetFragment, first: int) -> _Lines:
+    """The lines of a fragment's texts, their pages counted through the book, from its `first` page on."""
+    return {
+        name: tuple(
+            LineMeasure(line.at, line.number, first + line.page, line.on_page, line.begins, line.parted)
+            for line in measures
+        )
+        for name, measures in fragment.texts.items()
+    }
 
 
-def _check_links(parts: Iterable[Part], report: Report) -> None:
+def _folio(one: Placed, number: int) -> str:
+    """The folio of a page of a fragment, the first being number 0."""
+    folio = one.place.folio + number + 1
+    return roman(folio) if one.fragment.roman else str(folio)
+
+
+def _check_links(parts: Sequence[Part], report: Report) -> None:
     """Name the links that lead to nothing in the book."""
-    parts = tuple(parts)
     anchors = frozenset().union(*(part.anchors for part in parts))
     for name in sorted(frozenset().union(*(part.links for part in parts)) - anchors):
         report.warning(

@@ -44,7 +44,7 @@ def settle(
     known = Measured() if reference is None else Measured(counts=reference.counts)
     refers_to_lines = refers_to(resolved, LineOf)
     count = partial(_counts, resolved, reference)
-    markup = render_print(resolved, theme, known)
+    markup = render_print(resolved, theme, known, None, typesetter.rendered)
     _check_lengths(markup, report)
     if not resolved.draft:
         _check_characters(markup, resolved, theme, report)
@@ -57,7 +57,7 @@ def settle(
             report.findings.extend(said.findings)
             return measured, laid_out
         before, known = known, measured
-        markup = render_print(resolved, theme, known, markup)
+        markup = render_print(resolved, theme, known, markup, typesetter.rendered)
     raise LayoutFailed("the page numbers do not settle", [_unsettled(before, known)])
 
 

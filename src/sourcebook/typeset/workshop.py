@@ -83,10 +83,18 @@ class Workshop:
             self.told[laid] = told
 
     def work(self, to_lay_out: Sequence[Laid], *, keep: bool = False) -> None:
-        """Give each who has nothing to do what is to be drawn, or else what is to be laid out; and wait for one of them.
+        """Give each who has nothing to do something to do, and wait for one of them. Raises what the work raises."""
+        self.begin(to_lay_out, keep=keep)
+        try:
+            self._take(*self._standing_by().answer())
+        except BaseException:
+            self.rest()
+            raise
 
-        `keep`: what is laid out is to be drawn. Raises what the work raises.
-        """
+    def begin(self, to_lay_out: Sequence[Laid], *, keep: bool = False) -> None:
+        """Give each who has nothing to do what is to be drawn, or else what is to be laid out; `keep` it then to be drawn."""
+        if not to_lay_out and not any(self._waiting.values()):
+            return
         crew = self._standing_by()
         under_way = [job.laid for job in self._given.values() if isinstance(job, _ToLayOut)]
         next_ones = iter([laid for laid in to_lay_out if laid not in under_way])
@@ -100,11 +108,6 @@ class Workshop:
             if job is not None:
                 self._given[member] = job
                 crew.give(member, job)
-        try:
-            self._take(*crew.answer())
-        except BaseException:
-            self.rest()
-            raise
 
     def rest(self) -> None:
         """End all work; pages that were kept to be drawn are forgotten."""
@@ -119,16 +122,9 @@ class Workshop:
 
     def _standing_by(self) -> Crew[_Job, SetFragment | _Drawn]:
         if self._crew is None:
-            self.setter  # made here, so that all have it  # noqa: B018
+            self._with_fonts()  # before the crew is parted from this process, so that all have it
             self._crew = Crew(self._do)
         return self._crew
-
-    @property
-    def setter(self) -> FragmentSetter:
-        """What lays out and draws in this process; its fonts are loaded when it is first asked for."""
-        if self._setter is None:
-            self._setter = self._make_setter()
-        return self._setter
 
     def _take(self, member: int, answer: SetFragment | _Drawn) -> None:
         job = self._given.pop(member)
@@ -144,11 +140,18 @@ class Workshop:
 
     def _do(self, job: _Job) -> SetFragment | _Drawn:
         """In the process of whoever does it."""
+        setter = self._with_fonts()
         if isinstance(job, _ToLayOut):
-            told = self.setter.lay_out(*job.laid, keep=job.keep)
+            told = setter.lay_out(*job.laid, keep=job.keep)
             self._kept.keep_laid_out(job.laid, told)
             return told
         fonts: dict[str, bytes] = {}
-        part = self.setter.draw(*job.laid, job.place, job.counts, fonts)
+        part = setter.draw(*job.laid, job.place, job.counts, fonts)
         self._kept.keep_drawn(job.laid, job.place, job.counts, part, fonts)
         return _Drawn(part, fonts)
+
+    def _with_fonts(self) -> FragmentSetter:
+        """What lays out and draws; its fonts are loaded when it is first asked for."""
+        if self._setter is None:
+            self._setter = self._make_setter()
+        return self._setter

@@ -6,11 +6,13 @@ In: the drawn pages of `typeset`. Out: the bytes of a tagged PDF 1.7 that declar
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import pikepdf
 
 from sourcebook.model.measured import Measured
+from sourcebook.typeset import LaidOut, Part
 from sourcebook.write._pdf.join import joined
 from sourcebook.write.format import Format, WriteJob
 
@@ -35,10 +37,19 @@ def write(job: WriteJob) -> bytes:
         target = io.BytesIO()
         pdf.save(
             target,
+            min_version="1.7",
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
         )
+    return target.getvalue()
+
+
+def write_part(part: Part, fonts: Mapping[str, bytes]) -> bytes:
+    """The pages of one part as a PDF of their own, to be looked at; `fonts` are bytes by their sums."""
+    with joined(LaidOut((part,), {font.file: fonts[font.file] for font in part.fonts})) as pdf:
+        target = io.BytesIO()
+        pdf.save(target, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return target.getvalue()
 
 
