@@ -14,7 +14,7 @@ from sourcebook.model.lines import LineCount
 from sourcebook.records import dataclass
 
 #: characters that print nothing (Unicode, Default_Ignorable_Code_Point)
-_PRINTS_NOTHING = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_PRINTS_NOTHING = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
 def counted(text: str) -> str:
