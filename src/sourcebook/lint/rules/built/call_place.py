@@ -61,11 +61,13 @@ def _read(
     """How much of each class was read as it should be (-1: not all), and each call with the characters before it."""
     at = dict.fromkeys(words, 0)
     found: dict[str, tuple[int, Run]] = {}
+    named: dict[str, Stream] = {stream.value: stream for stream in words}
     current = next(iter(words))
     for run in runs:
         if run.stream == Stream.CALL:
             found.setdefault(run.ids[-1], (at[current], run))
-        for stream in (s for s in words if s == run.stream):
+        stream = named.get(run.stream)
+        if stream is not None:
             own, current = counted(run.text), stream
             if at[stream] < 0 or words[stream].startswith(own, at[stream]):
                 at[stream] += len(own) if at[stream] >= 0 else 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.expected_words import bare
+from sourcebook.lint.expected_words import bare, bare_before
 from sourcebook.lint.following import Followed, followed
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
@@ -34,10 +34,11 @@ def _compared(one: Followed, reading: Reading, phrases: Phrases) -> Iterator[Fau
         spans = [(number, mark) for number, mark in enumerate(leaf.content.marks) if not mark.is_point]
         ends += [(mark.start, number, 2, mark) for number, mark in spans]
         ends += [(mark.end, -number, 0, mark) for number, mark in spans]
-        for at, _, which, mark in sorted(ends, key=lambda e: (e[0], e[2], e[1])):
-            sign = _sign(mark, which == 0, phrases)
+        signs = [(at, _sign(mark, which == 0, phrases)) for at, _, which, mark in sorted(ends, key=_in_order)]
+        before = bare_before(leaf.content.text, (at for at, sign in signs if sign))
+        for at, sign in signs:
             if sign:
-                place = start + len(bare(leaf.content.text[:at]))
+                place = start + before[at]
                 wanted[place] = wanted.get(place, "") + bare(sign)
     found: dict[int, list[Run]] = {}
     for at, run in one.aside:
@@ -55,6 +56,10 @@ def _compared(one: Followed, reading: Reading, phrases: Phrases) -> Iterator[Fau
                 f"In {one.stretch.title} {shows} {beside}, but {f'“{said}” does' if said else 'nothing does'}.",
                 spot=Spot(reading.file, reading.name_of(here.place) if here else "", said or sign),
             )
+
+
+def _in_order(end: tuple[int, int, int, Mark]) -> tuple[int, int, int]:
+    return end[0], end[2], end[1]
 
 
 def _sign(mark: Mark, ends: bool, phrases: Phrases) -> str:

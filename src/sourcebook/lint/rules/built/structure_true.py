@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.expected_leaves import Leaf
-from sourcebook.lint.expected_words import bare
+from sourcebook.lint.expected_words import bare, bare_before
 from sourcebook.lint.following import Followed, Piece, followed
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
@@ -107,14 +109,15 @@ def _parted(one: Followed, reading: Reading) -> Iterator[Fault]:
     """Leaves that share a line though each should have its own, and lines that don't end where the edition says so."""
     ends = {start for start, leaf in zip(one.starts, one.stretch.leaves, strict=True) if start and not leaf.joined}
     for start, leaf in zip(one.starts, one.stretch.leaves, strict=True):
-        ends.update(start + len(bare(leaf.content.text[: mark.start])) for mark in leaf.content.points(LineBreak))
+        breaks = [mark.start for mark in leaf.content.points(LineBreak)]
+        ends.update(start + before for before in bare_before(leaf.content.text, breaks).values())
     for before, piece in pairwise(one.pieces):
         if piece.start in ends and before.end == piece.start and _line(before) == _line(piece):
             yield _joined(piece, one, reading)
     length = len(one.starts) and one.starts[-1] + len(bare(one.stretch.leaves[-1].content.text))
-    torn = sorted(ends - {0, length})
-    for piece in one.pieces if torn else ():
-        if any(piece.start < end < piece.end for end in torn):
+    torn = [*sorted(ends - {0, length}), inf]
+    for piece in one.pieces:
+        if torn[bisect_right(torn, piece.start)] < piece.end:
             yield _joined(piece, one, reading)
 
 
