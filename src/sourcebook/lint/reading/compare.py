@@ -93,7 +93,7 @@ def _segments(runs: Sequence[Run], *, paged: bool) -> list[_Segment]:
     result = []
     for number, part in enumerate(parts):
         ends_line = paged and (number + 1 == len(parts) or parts[number + 1][0].line != part[-1].line)
-        text = _plain("".join(run.text for run in part), paged=paged)
+        text = _plain(part[0].text if len(part) == 1 else "".join([run.text for run in part]), paged=paged)
         if text:
             result.append(_Segment(text, part, ends_line))
     return result

@@ -26,8 +26,7 @@ def _compared(one: Followed, reading: Reading) -> Iterator[Fault]:
     """The first run of each leaf that is said to be in another language."""
     told: set[int] = set()
     spans = [_spans(leaf, start) for leaf, start in zip(one.stretch.leaves, one.starts, strict=True)]
-    for piece in one.pieces:
-        number = one.number_at(piece.start)
+    for piece, number in zip(one.pieces, one.numbers, strict=True):
         if number in told:
             continue
         wrong = _languages(one.stretch.leaves[number], piece, spans[number]) - {piece.run.language.lower()}

@@ -73,8 +73,8 @@ def _kinds(one: Followed, reading: Reading) -> Iterator[Fault]:
     """The blocks in which the leaves of a stretch stand; what all of it stands in besides is the theme's affair."""
     silent = _SILENT_IN_PRINT if reading.format == "pdf" else _SILENT
     first: dict[int, Run] = {}
-    for piece in one.pieces:
-        first.setdefault(one.number_at(piece.start), piece.run)
+    for piece, number in zip(one.pieces, one.numbers, strict=True):
+        first.setdefault(number, piece.run)
     found = {n: tuple(_plain(k) for k in run.kinds if k not in silent) for n, run in first.items()}
     wanted = {n: tuple(k for k in one.stretch.leaves[n].kinds if k not in silent) for n in first}
     if not one.stretch.body:  # a theme may set what the program writes as a list or a table
@@ -139,8 +139,7 @@ def _joined(piece: Piece, one: Followed, reading: Reading) -> Fault:
 def _headings(one: Followed) -> Iterator[tuple[Leaf, Run]]:
     """The headings of a stretch, each with its first run."""
     told: set[int] = set()
-    for piece in one.pieces:
-        number = one.number_at(piece.start)
+    for piece, number in zip(one.pieces, one.numbers, strict=True):
         if number not in told and _HEADING in one.stretch.leaves[number].kinds:
             told.add(number)
             yield one.stretch.leaves[number], piece.run
