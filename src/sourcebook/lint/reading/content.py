@@ -276,7 +276,7 @@ class _Reader:
     def _kept_aside(self, found: re.Match[bytes]) -> bytes:
         strings = _HEX_STRING.findall(found[1])
         codes = b"".join(strings).decode("ascii")
-        if any(len(string) % 2 for string in strings):
+        if any(length % 2 for length in set(map(len, strings))):
             codes = b"".join(string + b"0" * (len(string) % 2) for string in strings).decode("ascii")
         moved = sum(map(float, _HEX_STRING.sub(b" ", found[1]).split()))
         self.strings.append((bytes.fromhex(codes), moved))
