@@ -101,13 +101,15 @@ class _Pdf:
         self.language = str(pdf.Root.get("/Lang", ""))
         self.problems: list[str] = []
         self.fonts_embedded = True
+        self.corners: list[tuple[float, float]] = []
 
     def read(self) -> Reading:
         """All of it."""
         texts = self._texts()
         tags = Tags(self.pdf, self.places, self.language)
         tags.walk()
-        runs = _Runs([_corner(page) for page in self.pages], texts)
+        self.corners = [_corner(page) for page in self.pages]
+        runs = _Runs(self.corners, texts)
         runs.take(tags.leaves)
         runs.take_rest()
         spots = dict(self._anchors())
@@ -127,7 +129,7 @@ class _Pdf:
             fonts_embedded=self.fonts_embedded,
             outside=tuple(dict.fromkeys(outside_of_pdf(self.pdf))),
             problems=tuple(self.problems),
-            pictures=tuple(_pictures(tags.figures, texts, self.pages)),
+            pictures=tuple(_pictures(tags.figures, texts, self.corners)),
             authors=self._authors(),
             tagged=tags.root is not None and _says_marked(self.pdf),
             universal=self.pdf.open_metadata().get("pdfuaid:part") == "1",
@@ -213,7 +215,7 @@ class _Pdf:
             destination = destination.get("/D")
         if len(destination) < 4 or destination[1] != "/XYZ" or destination[3] is None:
             return None
-        return _corner(self.pages[place])[1] - float(destination[3])
+        return self.corners[place][1] - float(destination[3])
 
     def _target(self, holder: pikepdf.Object, anchors: Mapping[str, int]) -> tuple[str, bool, int | None]:
         """Where a link or an entry of the outline leads: the target, whether it is outside, the place."""
@@ -247,7 +249,7 @@ class _Pdf:
 
     def _links(self, anchors: Mapping[str, int], runs: Mapping[Key, Sequence[Run]]) -> Iterator[LinkRead]:
         for place, page in enumerate(self.pages):
-            corner = _corner(page)
+            corner = self.corners[place]
             for annotation in page.obj.get("/Annots", ()):
                 if annotation.get("/Subtype") != "/Link":
                     continue
@@ -262,25 +264,25 @@ class _Pdf:
 
 
 def _pictures(
-    figures: Iterable[Figure], texts: Sequence[PageText], pages: Sequence[pikepdf.Page]
+    figures: Iterable[Figure], texts: Sequence[PageText], corners: Sequence[tuple[float, float]]
 ) -> Iterator[PictureRead]:
     """The pictures that the tags hold, in their order, then those that no tag holds, page by page."""
     shown = {(place, i.mcid): i for place, text in enumerate(texts) for i in text.images if i.mcid is not None}
     for figure in figures:
         spot = next((spot for spot in figure.content if spot in shown), None)
         if spot is not None:
-            yield _picture(figure.words, spot[0], shown.pop(spot), pages)
+            yield _picture(figure.words, spot[0], shown.pop(spot), corners)
         elif figure.place is not None:
             yield PictureRead(figure.content[0][0] if figure.content else figure.place, figure.words)
-    yield from (_picture(None, place, image, pages) for (place, _), image in shown.items())
+    yield from (_picture(None, place, image, corners) for (place, _), image in shown.items())
     for place, text in enumerate(texts):
         for image in text.images:
             if image.mcid is None:
-                yield _picture("" if image.artifact else None, place, image, pages)
+                yield _picture("" if image.artifact else None, place, image, corners)
 
 
-def _picture(words: str | None, place: int, image: Image, pages: Sequence[pikepdf.Page]) -> PictureRead:
-    box = _box(image.x0, image.y0, image.x1, image.y1, _corner(pages[place]))
+def _picture(words: str | None, place: int, image: Image, corners: Sequence[tuple[float, float]]) -> PictureRead:
+    box = _box(image.x0, image.y0, image.x1, image.y1, corners[place])
     return PictureRead(place, words, box, dots=image.dots)
 
 

@@ -90,6 +90,7 @@ class Figure:
 class _Said:
     """What an element says of itself; `content` is None where it may hold more than numbers of content."""
 
+    key: Key
     kind: str
     page: Key | None
     words: str
@@ -149,7 +150,7 @@ class Tags:
             return None
         key = kid.objgen
         if key not in self.told:
-            self.told[key] = _listed(kid, self.pages)
+            self.told[key] = _listed(kid, key, self.pages)
         return self.told[key]
 
     def _on_page(self, context: Context, page: Key | None) -> Context:
@@ -167,7 +168,7 @@ class Tags:
                 self.figures[context.picture].content.append((context.place, mcid))
 
     def _element(self, element: pikepdf.Object, said: _Said | None, context: Context, depth: int) -> None:
-        key = element.objgen
+        key = element.objgen if said is None else said.key
         if depth > _DEEPEST or key in self.seen:
             self.problems.append("The tags stand inside one another without end, or one stands in two places")
             return
@@ -237,10 +238,11 @@ def _page_of(holder: pikepdf.Object) -> Key | None:
 def _asked(element: pikepdf.Object) -> _Said:
     """What an element says of itself, entry by entry."""
     kind, page, words = str(element.get("/S", ""))[1:], _page_of(element), str(element.get("/T", ""))
-    return _Said(kind, page, words, str(element.Lang) if "/Lang" in element else None, None)
+    language = str(element.Lang) if "/Lang" in element else None
+    return _Said(element.objgen, kind, page, words, language, None)
 
 
-def _listed(element: pikepdf.Object, pages: Mapping[bytes, Key]) -> _Said | None:
+def _listed(element: pikepdf.Object, key: Key, pages: Mapping[bytes, Key]) -> _Said | None:
     """What an element says of itself, read from its entries as one text; None where they are anything but usual."""
     try:
         usual = _USUAL.fullmatch(element.to_json(dereference=True))
@@ -250,9 +252,10 @@ def _listed(element: pikepdf.Object, pages: Mapping[bytes, Key]) -> _Said | None
         return None
     content, language, page, kind, words = usual.groups()
     return _Said(
+        key,
         kind.decode(),
         pages[page],
-        (words or b"").decode(),
+        words.decode() if words else "",
         None if language is None else language.decode(),
         None if content is None else tuple(map(int, content.split(b","))),
     )
