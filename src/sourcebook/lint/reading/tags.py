@@ -111,6 +111,7 @@ class Tags:
         self.figures: list[Figure] = []
         self.problems: list[str] = []
         self.seen: set[Key] = set()
+        self.kinds: dict[str, tuple[str, str]] = {}
         self.told: dict[Key, _Said | None] = {_DIRECT: None}
         self.pages = {b"%d %d R" % place: place for place in places}
         self.block = self.blocks = 0
@@ -175,8 +176,7 @@ class Tags:
         if key != _DIRECT:
             self.seen.add(key)
         said = said or _asked(element)
-        stream, _, suffix = said.kind.rpartition("-")
-        standard = self.roles.get(said.kind) or (suffix if stream else said.kind)
+        stream, standard = self._kind(said.kind)
         context = self._inner(element, said, self._on_page(context, said.page), stream, standard)
         before = self.block
         if standard in _BLOCK_TYPES:
@@ -190,6 +190,13 @@ class Tags:
             self.block = before  # the text in which a note is called goes on in its block
         elif standard in _BLOCK_TYPES:
             self._next_block()
+
+    def _kind(self, kind: str) -> tuple[str, str]:
+        """The class of text that a type names, and the standard type that it stands for."""
+        if kind not in self.kinds:
+            stream, _, suffix = kind.rpartition("-")
+            self.kinds[kind] = stream, self.roles.get(kind) or (suffix if stream else kind)
+        return self.kinds[kind]
 
     def _inner(self, element: pikepdf.Object, said: _Said, context: Context, stream: str, standard: str) -> Context:
         """The context inside an element."""
