@@ -29,13 +29,16 @@ def _compared(one: Followed, reading: Reading) -> Iterator[Fault]:
     for piece, number in zip(one.pieces, one.numbers, strict=True):
         if number in told:
             continue
-        wrong = _languages(one.stretch.leaves[number], piece, spans[number]) - {piece.run.language.lower()}
+        leaf, said = one.stretch.leaves[number], piece.run.language
+        if leaf.language == said and not spans[number]:
+            continue
+        wrong = _languages(leaf, piece, spans[number]) - {said.lower()}
         if wrong:
             told.add(number)
             words = fold(piece.run.text)[:60]
-            said = f"“{piece.run.language}”" if piece.run.language else "no language"
+            named = f"“{said}”" if said else "no language"
             yield Fault(
-                f"“{words}” in {one.stretch.title} is said to be in {said}, but is in “{min(wrong)}”.",
+                f"“{words}” in {one.stretch.title} is said to be in {named}, but is in “{min(wrong)}”.",
                 spot=Spot(reading.file, reading.name_of(piece.run.place), words),
             )
 
@@ -49,8 +52,6 @@ def _spans(leaf: Leaf, start: int) -> list[tuple[int, int, str]]:
 
 def _languages(leaf: Leaf, piece: Piece, inner: Sequence[tuple[int, int, str]]) -> set[str]:
     """The languages of the words of a leaf that a piece stands for."""
-    if not inner:
-        return {leaf.language.lower()}
     edges = sorted({piece.start, *(at for mark in inner for at in mark[:2] if piece.start < at < piece.end)})
     found = ([said for first, last, said in inner if first <= at < last] for at in edges)
     return {(said[-1] if said else leaf.language).lower() for said in found}

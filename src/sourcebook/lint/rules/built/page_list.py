@@ -60,7 +60,7 @@ def _pages(printed: Reading, edition: ResolvedEdition) -> dict[str, tuple[bool, 
         if not flowing(run):
             continue
         name = printed.name_of(run.place)
-        if not contents & set(run.ids):
+        if contents.isdisjoint(run.ids):
             result.setdefault(name, (parted(before), []))[1].append(run)
         before = run
     return result

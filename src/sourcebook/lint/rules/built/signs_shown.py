@@ -44,12 +44,12 @@ def _compared(one: Followed, reading: Reading, phrases: Phrases) -> Iterator[Fau
     for at, run in one.aside:
         if run.stream == Stream.LABEL and not run.unseen:
             found.setdefault(at, []).append(run)
-    words = "".join(bare(leaf.content.text) for leaf in one.stretch.leaves)
     for at in sorted(wanted.keys() | found.keys()):
         said, sign = bare("".join(run.text for run in found.get(at, []))), wanted.get(at, "")
         others = bare("".join(run.text for run in found.get(at, []) if not signs_in(run.text)))
         if said != sign and (sign not in said or said.replace(sign, "", 1) != others):
             here = found[at][0] if at in found else _run_at(one, at)
+            words = "".join(bare(leaf.content.text) for leaf in one.stretch.leaves)
             beside = f"after “{words[max(0, at - _SHOWN) : at]}”" if at else f"before “{words[:_SHOWN]}”"
             shows = f"“{sign}” should stand" if sign else "no sign should stand"
             yield Fault(
