@@ -16,7 +16,8 @@ def measured_spots(contents: Iterable[Content]) -> frozenset[int]:
     """The counted characters before each number in some running text that layout alone can tell."""
     spots: set[int] = set()
     at = 0
-    for content in contents:
+    listed = list(contents)
+    for content in listed if any(content.points(MEASURED) for content in listed) else ():
         spots.update(at + len(counted(content.text[: mark.start])) for mark in content.points(MEASURED))
         at += len(counted(content.text))
     return frozenset(spots)

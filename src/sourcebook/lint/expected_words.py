@@ -78,6 +78,16 @@ def _shape(name: str, keys: Sequence[str], phrases: Phrases, group: str) -> str:
     return re.escape(words).replace(_HOLE, group.format(_NUMBER))
 
 
+def bare_before(text: str, spots: Iterable[int]) -> dict[int, int]:
+    """How many bare characters stand before each of some characters of a text."""
+    found: dict[int, int] = {}
+    read = at = 0
+    for spot in sorted(set(spots)):
+        at += len(bare(text[read:spot]))
+        found[spot], read = at, spot
+    return found
+
+
 def bare(text: str) -> str:
     """The characters of a text without white space, what prints nothing, and the hyphens of line ends."""
     return counted(text).replace(HYPHEN, "")

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import cached_property
+from itertools import accumulate
 
 from sourcebook.lint.expected_leaves import Leaf, Stretch, stretches
-from sourcebook.lint.expected_words import SIGNS, bare, number_shape
+from sourcebook.lint.expected_words import LINE, PAGE, SIGNS, bare, number_shape
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.model.phrases import Phrases
 from sourcebook.model.resolved import ResolvedEdition
@@ -57,6 +58,11 @@ class Followed:
             starts.append(at)
             at += len(bare(leaf.content.text))
         return starts
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """For each piece the number of the leaf in which it begins."""
+        return [self.number_at(piece.start) for piece in self.pieces]
 
     def number_at(self, at: int) -> int:
         """The number of the leaf in which a counted character stands."""
@@ -132,10 +138,9 @@ class _Walk:
         """Compare the words found with those expected."""
         texts = [bare(run.text) for run in self.runs]
         self.found = "".join(texts)
-        for text in texts:
-            self.bounds.append((self.bounds[-1] if self.bounds else 0) + len(text))
+        self.bounds = list(accumulate(map(len, texts)))
         wanted = "".join(bare(leaf.content.text) for leaf in self.stretch.leaves)
-        if wanted == self.found and not SIGNS.search(wanted):
+        if wanted == self.found and PAGE not in wanted and LINE not in wanted:
             self.matches.append((0, len(wanted), 0, len(wanted)))
             return
         self.tokens = list(_tokens(self.stretch.leaves))

@@ -10,7 +10,6 @@ italic word is therefore never italic, and writing what was read gives the same 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import field, replace
@@ -20,15 +19,17 @@ from typing import TypeAlias
 from sourcebook.diagnostics import Place
 from sourcebook.records import dataclass
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-
 
 def fold(text: str) -> str:
     """White space as a reader of a page sees it: runs of blanks and line ends are one space, none at the ends.
 
     Only the white space that markup folds (CSS Text 3, 4.1); a no-break space is a character like any other.
     """
-    return _SPACE.sub(" ", text).strip(" ")
+    for blank in "\t\n\r\f":
+        text = text.replace(blank, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" ")
 
 
 class Hand(StrEnum):

@@ -15,15 +15,19 @@ from sourcebook.records import dataclass
 
 #: characters that print nothing (Unicode, Default_Ignorable_Code_Point)
 _NOTHING = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-_PRINTS_NOTHING = re.compile(f"[{_NOTHING}]+")
+_PRINTS_NOTHING = re.compile(f"[{_NOTHING}]")
+#: those among them that Python calls printable
+_MARKS = re.compile("[\u034f\ufe00-\ufe0f]")
 #: a character by which places are counted
 COUNTED = re.compile(rf"[^\s{_NOTHING}]")
 
 
 def counted(text: str) -> str:
     """The characters of a text by which places in it are counted."""
-    joined = "".join(text.split())
-    return joined if joined.isascii() else _PRINTS_NOTHING.sub("", joined)
+    joined = text.replace(" ", "")
+    if joined.isprintable():  # so no other white space is in it
+        return joined if joined.isascii() else _MARKS.sub("", joined)
+    return _PRINTS_NOTHING.sub("", "".join(text.split()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,11 @@ _WINDOW = 24
 _REACH = 400
 _ALIKE = 3
 
-_PRINTS_NOTHING = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-_OTHER_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+#: what a page can't show: characters that print nothing, and blanks other than the usual one
+_NOT_OF_PAGES = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ def difference(expected: str, runs: Sequence[Run]) -> Difference | None:
 
 def _plain(text: str, *, paged: bool) -> str:
     """A text folded; of a page, as much of it as a page can show."""
-    return fold(_OTHER_BLANK.sub(" ", _PRINTS_NOTHING.sub("", text))) if paged else fold(text)
+    if paged and not text.isascii():
+        text = _NOT_OF_PAGES.sub(lambda found: " " if found[0].isspace() else "", text)
+    return fold(text)
 
 
 def _segments(runs: Sequence[Run], *, paged: bool) -> list[_Segment]:
@@ -88,7 +93,7 @@ def _segments(runs: Sequence[Run], *, paged: bool) -> list[_Segment]:
     result = []
     for number, part in enumerate(parts):
         ends_line = paged and (number + 1 == len(parts) or parts[number + 1][0].line != part[-1].line)
-        text = _plain("".join(run.text for run in part), paged=paged)
+        text = _plain(part[0].text if len(part) == 1 else "".join([run.text for run in part]), paged=paged)
         if text:
             result.append(_Segment(text, part, ends_line))
     return result

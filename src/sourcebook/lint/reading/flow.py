@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from sourcebook.lint.reading.compare import HYPHEN
@@ -14,8 +15,12 @@ _ASIDE = frozenset({Stream.NOTE, Stream.NOTE_MARK, Stream.CALL, Stream.LINE_NUMB
 
 def flowing(run: Run) -> bool:
     """Whether a run belongs to the text that runs through pages or chapters."""
-    own = bool(run.stream) and not run.artifact and run.stream not in _ASIDE
-    return own and not any(name.startswith("note-") for name in run.ids)
+    return bool(run.stream) and not run.artifact and run.stream not in _ASIDE and not _in_note(run.ids)
+
+
+@lru_cache(maxsize=1024)
+def _in_note(ids: tuple[str, ...]) -> bool:
+    return any(name.startswith("note-") for name in ids)
 
 
 def flow(reading: Reading, start: int = 0) -> Iterator[Run]:

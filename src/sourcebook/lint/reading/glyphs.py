@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 import pikepdf
@@ -53,9 +54,9 @@ class Glyphs:
     def decode(self, codes: bytes) -> Decoded:
         """Read a string of codes."""
         numbers = self._numbers(codes)
-        found = [self.characters.get(number) for number in numbers]
+        found = list(map(self.characters.get, numbers))
         text = "".join([UNKNOWN if characters is None else characters for characters in found])
-        width = sum([self.widths.get(number, self.default_width) for number in numbers])
+        width = sum(map(self.widths.get, numbers, repeat(self.default_width)))
         missing = None in found or (self.composite and NO_GLYPH in numbers)
         return Decoded(text, width, len(numbers), codes.count(b" ") if self.code_length == 1 else 0, missing)
 

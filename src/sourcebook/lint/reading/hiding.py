@@ -136,10 +136,12 @@ def _like(one: _Color, other: _Color) -> bool:
 def hidden_in(root: etree._Element, style: HidingStyle) -> set[etree._Element]:
     """The elements that are hidden: by what is said of them in style sheets or at the element itself, or by their colour."""
     found = {e for e in root.iter(etree.Element) if "style" in e.attrib and _hides(_own(e))}
-    if not style.hiding and not style.colors:
+    classes = " ".join([e.get("class", "") for e in root.iter(etree.Element)])
+    hiding = [one for one in style.hiding if one.class_name is None or one.class_name in classes]
+    if not hiding and not style.colors:
         return found
     matcher = cssselect2.Matcher()
-    for selector in style.hiding:
+    for selector in hiding:
         matcher.add_selector(selector, ("hide", _WHITE))
     for selector, key, color in style.colors:
         matcher.add_selector(selector, (key, color))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.lint.reading.model import Box, Reading, Run
@@ -19,24 +18,36 @@ _SHARED = 3
 _BLANK = 0.6
 
 
-def in_margin(reading: Reading, place: int) -> Iterator[Run]:
+def in_margin(reading: Reading, place: int) -> tuple[Run, ...]:
     """The words above or below the text of a page that do not belong to its reading order: numbers and heads."""
-    runs = reading.runs_on(place)
-    own = [r.box for r in runs if r.box is not None and not r.artifact and r.text.strip()]
-    top, bottom = min((box.y0 for box in own), default=0.0), max((box.y1 for box in own), default=0.0)
-    yield from (run for run in _joined(runs) if not top <= _middle(run) <= bottom)
+    return _outside(reading, place)[0]
+
+
+def in_text(reading: Reading, place: int) -> tuple[Run, ...]:
+    """The words beside or within the text of a page that do not belong to its reading order: numbers of lines."""
+    return _outside(reading, place)[1]
+
+
+def _outside(reading: Reading, place: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Both, worked out once for all rules."""
+    key = "margins", place
+    if key not in reading.worked_out:
+        runs = reading.runs_on(place)
+        joined = _joined(runs)
+        own = [r.box for r in runs if r.box is not None and not r.artifact and r.text.strip()] if joined else []
+        top, bottom = min([box.y0 for box in own], default=0.0), max([box.y1 for box in own], default=0.0)
+        outer = tuple(run for run in joined if not top <= _middle(run) <= bottom)
+        spots = {(run.text, run.box) for run in outer}
+        inner = tuple(run for run in joined if (run.text, run.box) not in spots)
+        reading.worked_out[key] = outer, inner
+    found: tuple[tuple[Run, ...], tuple[Run, ...]] = reading.worked_out[key]
+    return found
 
 
 def heights_of_heads(reading: Reading) -> frozenset[int]:
     """The heights at which heads and feet stand on several pages: there they are known on pages too whose text reaches them."""
     heights = Counter(round(run.base) for place in range(len(reading.pages)) for run in in_margin(reading, place))
     return frozenset(height for height, count in heights.items() if count >= _SHARED)
-
-
-def in_text(reading: Reading, place: int) -> Iterator[Run]:
-    """The words beside or within the text of a page that do not belong to its reading order: numbers of lines."""
-    outer = {(run.text, run.box) for run in in_margin(reading, place)}
-    return (run for run in _joined(reading.runs_on(place)) if (run.text, run.box) not in outer)
 
 
 def _joined(runs: tuple[Run, ...]) -> list[Run]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,11 +26,11 @@ _CATALOGUE = ("/AA", "/AF", "/AcroForm", "/Collection", "/OpenAction")
 def outside_of_page(root: etree._Element, file: str) -> Iterator[str]:
     """What a page of an EPUB would open or run."""
     for element in root.iter(etree.Element):
-        name = etree.QName(element).localname
+        name = _local_name(str(element.tag))
         if name in _RUNNING or element.get("http-equiv"):
             yield f"{file} holds an element “{name}”"
         for key, value in element.attrib.items():
-            attribute = etree.QName(str(key)).localname
+            attribute = _local_name(str(key))
             address = str(value).strip()
             if attribute.startswith("on"):
                 yield f"{file} holds a program: {attribute}"
@@ -42,6 +43,11 @@ def outside_of_page(root: etree._Element, file: str) -> Iterator[str]:
                 yield from outside_of_style(address, file, tinycss2.parse_declaration_list)
         if name == "style":
             yield from outside_of_style("".join(str(part) for part in element.itertext()), file)
+
+
+@lru_cache(maxsize=1024)
+def _local_name(name: str) -> str:
+    return etree.QName(name).localname
 
 
 def outside_of_style(text: str, file: str, parse: Any = tinycss2.parse_stylesheet) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +13,6 @@ from sourcebook.beside import cores, side_by_side
 from sourcebook.lint.reading.content import DAMAGE, Fonts, Image, PageText, Piece, read_content
 from sourcebook.lint.reading.kept import KeptTexts
 from sourcebook.lint.reading.model import (
-    CLASSES,
     Box,
     LinkRead,
     OutlineRead,
@@ -26,28 +24,10 @@ from sourcebook.lint.reading.model import (
     text_of,
 )
 from sourcebook.lint.reading.outside import outside_of_pdf
+from sourcebook.lint.reading.tags import Context, Figure, Key, Leaf, Tags
 from sourcebook.records import dataclass
 from sourcebook.store import Store
 
-#: standard structure types that begin and end a block of text (PDF 1.7, 14.8.4.3)
-_BLOCKS = """
-    Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI LBody
-    Table TR TH TD THead TBody TFoot Figure Note
-"""
-_BLOCK_TYPES = frozenset(_BLOCKS.split())
-#: kinds of blocks by their standard structure types (PDF 1.7, 14.8.4.3)
-_KINDS = {
-    **{f"H{level}": f"heading {level}" for level in range(1, 7)},
-    "H": "heading 1",
-    "L": "list",
-    "LI": "item",
-    "BlockQuote": "quotation",
-    "Table": "table",
-    "TR": "row",
-    "TH": "head cell",
-    "TD": "cell",
-    "P": "paragraph",
-}
 #: how far apart base lines on one line may be, in parts of the font size: calls are raised
 _SAME_LINE = 0.75
 #: the least gap on a line that is a blank, in parts of the font size: where the tags hold content that shows
@@ -57,41 +37,8 @@ _BLANK = 0.25
 _DEEPEST = 200
 #: so many pages are worth a process of their own
 _PART = 40
-#: what says in /T that a link has a class, since its type has to stay Link
-_CLASS_WORD = "text:"
-
-_Key = tuple[int, int]
-#: the number of an object that has none, because it stands inside another
-_DIRECT: _Key = (0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the tags round a piece of text say of it. `flow` is the note it is in, empty for running text."""
-
-    place: int | None
-    language: str
-    stream: str = ""
-    ids: tuple[str, ...] = ()
-    flow: str = ""
-    links: tuple[_Key, ...] = ()
-    picture: int | None = None
-    kinds: tuple[str, ...] = ()
-    host: str = ""
-
-
 #: of what no tag holds nothing is said
-_NOBODYS = _Context(None, "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    """A piece of marked content that the tags hold."""
-
-    place: int
-    mcid: int
-    block: int
-    context: _Context
+_NOBODYS = Context(None, "")
 
 
 def _says_marked(pdf: pikepdf.Pdf) -> bool:
@@ -114,15 +61,6 @@ def _turned(page: pikepdf.Page) -> int:
             break
         holder = holder.get("/Parent")
     return 0 if holder is None else int(holder.get("/Rotate", 0)) % 360
-
-
-@dataclass(slots=True)
-class _Figure:
-    """A picture as tagged: its words, its page, and its marked content as pages and ids."""
-
-    words: str | None
-    place: int | None
-    content: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_pdf(data: bytes, name: str, store: Store | None = None) -> Reading:
@@ -159,17 +97,19 @@ class _Pdf:
         self.pdf, self.name = pdf, name
         self.kept = KeptTexts(store) if store is not None and store.folder is not None else None
         self.pages = list(pdf.pages)
-        self.places: dict[_Key, int] = {page.obj.objgen: n for n, page in enumerate(self.pages)}
+        self.places: dict[Key, int] = {page.obj.objgen: n for n, page in enumerate(self.pages)}
         self.language = str(pdf.Root.get("/Lang", ""))
         self.problems: list[str] = []
         self.fonts_embedded = True
+        self.corners: list[tuple[float, float]] = []
 
     def read(self) -> Reading:
         """All of it."""
         texts = self._texts()
-        tags = _Tags(self.pdf, self.places, self.language)
+        tags = Tags(self.pdf, self.places, self.language)
         tags.walk()
-        runs = _Runs([_corner(page) for page in self.pages], texts)
+        self.corners = [_corner(page) for page in self.pages]
+        runs = _Runs(self.corners, texts)
         runs.take(tags.leaves)
         runs.take_rest()
         spots = dict(self._anchors())
@@ -189,7 +129,7 @@ class _Pdf:
             fonts_embedded=self.fonts_embedded,
             outside=tuple(dict.fromkeys(outside_of_pdf(self.pdf))),
             problems=tuple(self.problems),
-            pictures=tuple(_pictures(tags.figures, texts, self.pages)),
+            pictures=tuple(_pictures(tags.figures, texts, self.corners)),
             authors=self._authors(),
             tagged=tags.root is not None and _says_marked(self.pdf),
             universal=self.pdf.open_metadata().get("pdfuaid:part") == "1",
@@ -275,7 +215,7 @@ class _Pdf:
             destination = destination.get("/D")
         if len(destination) < 4 or destination[1] != "/XYZ" or destination[3] is None:
             return None
-        return _corner(self.pages[place])[1] - float(destination[3])
+        return self.corners[place][1] - float(destination[3])
 
     def _target(self, holder: pikepdf.Object, anchors: Mapping[str, int]) -> tuple[str, bool, int | None]:
         """Where a link or an entry of the outline leads: the target, whether it is outside, the place."""
@@ -292,7 +232,7 @@ class _Pdf:
 
     def _outline(self, anchors: Mapping[str, int]) -> Iterator[OutlineRead]:
         """The outline, entry after entry as a reader sees it when all is open."""
-        seen: set[_Key] = set()
+        seen: set[Key] = set()
 
         def entries(holder: pikepdf.Object, level: int) -> Iterator[OutlineRead]:
             entry = holder.get("/First")
@@ -307,9 +247,9 @@ class _Pdf:
         if outlines is not None:
             yield from entries(outlines, 1)
 
-    def _links(self, anchors: Mapping[str, int], runs: Mapping[_Key, Sequence[Run]]) -> Iterator[LinkRead]:
+    def _links(self, anchors: Mapping[str, int], runs: Mapping[Key, Sequence[Run]]) -> Iterator[LinkRead]:
         for place, page in enumerate(self.pages):
-            corner = _corner(page)
+            corner = self.corners[place]
             for annotation in page.obj.get("/Annots", ()):
                 if annotation.get("/Subtype") != "/Link":
                     continue
@@ -324,25 +264,25 @@ class _Pdf:
 
 
 def _pictures(
-    figures: Iterable[_Figure], texts: Sequence[PageText], pages: Sequence[pikepdf.Page]
+    figures: Iterable[Figure], texts: Sequence[PageText], corners: Sequence[tuple[float, float]]
 ) -> Iterator[PictureRead]:
     """The pictures that the tags hold, in their order, then those that no tag holds, page by page."""
     shown = {(place, i.mcid): i for place, text in enumerate(texts) for i in text.images if i.mcid is not None}
     for figure in figures:
         spot = next((spot for spot in figure.content if spot in shown), None)
         if spot is not None:
-            yield _picture(figure.words, spot[0], shown.pop(spot), pages)
+            yield _picture(figure.words, spot[0], shown.pop(spot), corners)
         elif figure.place is not None:
             yield PictureRead(figure.content[0][0] if figure.content else figure.place, figure.words)
-    yield from (_picture(None, place, image, pages) for (place, _), image in shown.items())
+    yield from (_picture(None, place, image, corners) for (place, _), image in shown.items())
     for place, text in enumerate(texts):
         for image in text.images:
             if image.mcid is None:
-                yield _picture("" if image.artifact else None, place, image, pages)
+                yield _picture("" if image.artifact else None, place, image, corners)
 
 
-def _picture(words: str | None, place: int, image: Image, pages: Sequence[pikepdf.Page]) -> PictureRead:
-    box = _box(image.x0, image.y0, image.x1, image.y1, _corner(pages[place]))
+def _picture(words: str | None, place: int, image: Image, corners: Sequence[tuple[float, float]]) -> PictureRead:
+    box = _box(image.x0, image.y0, image.x1, image.y1, corners[place])
     return PictureRead(place, words, box, dots=image.dots)
 
 
@@ -356,116 +296,6 @@ def _box(x0: float, y0: float, x1: float, y1: float, corner: tuple[float, float]
     """A rectangle of the page, from coordinates that grow upwards."""
     left, top = corner
     return Box(x0 - left, top - y1, x1 - left, top - y0)
-
-
-class _Tags:
-    """The structure tree, walked in its order."""
-
-    def __init__(self, pdf: pikepdf.Pdf, places: Mapping[_Key, int], language: str) -> None:
-        self.root = pdf.Root.get("/StructTreeRoot")
-        self.places, self.language = places, language
-        self.roles: dict[str, str] = {}
-        if self.root is not None:
-            self.roles = {str(k)[1:]: str(v)[1:] for k, v in self.root.get("/RoleMap", {}).items()}
-        self.leaves: list[_Leaf] = []
-        self.figures: list[_Figure] = []
-        self.problems: list[str] = []
-        self.seen: set[_Key] = set()
-        self.block = self.blocks = 0
-        self.notes = 0
-
-    def walk(self) -> None:
-        """Fill `leaves`."""
-        if self.root is None:
-            self.problems.append("The file has no tags, so the order of its text can't be told")
-            return
-        self._kids(self.root, _Context(None, self.language), 0)
-        self.problems = list(dict.fromkeys(self.problems))
-
-    def _kids(self, element: pikepdf.Object, context: _Context, depth: int) -> None:
-        kids: Any = element.get("/K")
-        if kids is None:
-            return
-        listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-        annotations = tuple(k.Obj.objgen for k in listed if not isinstance(k, int) and k.get("/Type") == "/OBJR")
-        if annotations:
-            context = replace(context, links=context.links + annotations)
-        for kid in listed:
-            if isinstance(kid, int):
-                self._leaf(kid, context)
-            elif kid.get("/Type") == "/MCR":
-                self._leaf(int(kid.MCID), self._on_page(context, kid))
-            elif kid.get("/Type") != "/OBJR":
-                self._element(kid, context, depth + 1)
-
-    def _on_page(self, context: _Context, holder: pikepdf.Object) -> _Context:
-        page = holder.get("/Pg")
-        if page is None:
-            return context
-        place = self.places.get(page.objgen)
-        return context if place == context.place else replace(context, place=place)
-
-    def _leaf(self, mcid: int, context: _Context) -> None:
-        if context.place is None:
-            self.problems.append(f"A tag names the content {mcid} of a page that is not in the file")
-        else:
-            self.leaves.append(_Leaf(context.place, mcid, self.block, context))
-            if context.picture is not None:
-                self.figures[context.picture].content.append((context.place, mcid))
-
-    def _element(self, element: pikepdf.Object, context: _Context, depth: int) -> None:
-        key = element.objgen
-        if depth > _DEEPEST or key in self.seen:
-            self.problems.append("The tags stand inside one another without end, or one stands in two places")
-            return
-        if key != _DIRECT:
-            self.seen.add(key)
-        kind = str(element.get("/S", ""))[1:]
-        stream, _, suffix = kind.rpartition("-")
-        standard = self.roles.get(kind) or (suffix if stream else kind)
-        context = self._inner(element, self._on_page(context, element), stream, standard)
-        before = self.block
-        if standard in _BLOCK_TYPES:
-            self._next_block()
-        self._kids(element, context, depth)
-        if standard == "Note":
-            self.block = before  # the text in which a note is called goes on in its block
-        elif standard in _BLOCK_TYPES:
-            self._next_block()
-
-    def _inner(self, element: pikepdf.Object, context: _Context, stream: str, standard: str) -> _Context:
-        """The context inside an element."""
-        words = str(element.get("/T", "")).split()
-        names = tuple(w for w in words if not w.startswith(_CLASS_WORD) and w not in context.ids)
-        said = [w.removeprefix(_CLASS_WORD) for w in words if w.startswith(_CLASS_WORD)]
-        changes: dict[str, Any] = {}
-        if said or stream:
-            changes["stream"] = self._known((said or [stream])[0])
-            changes["host"] = context.stream
-        if standard in _KINDS:
-            changes["kinds"] = (*context.kinds, _KINDS[standard])
-        if names:
-            changes["ids"] = context.ids + names
-        if "/Lang" in element:
-            changes["language"] = str(element.Lang)
-        if standard == "Note":
-            self.notes += 1
-            changes["flow"] = names[0] if names else f"note {self.notes}"
-        if standard == "Figure":
-            changes["picture"] = len(self.figures)
-            alt = element.get("/Alt")
-            self.figures.append(_Figure(None if alt is None else str(alt), context.place))
-        return replace(context, **changes) if changes else context
-
-    def _known(self, stream: str) -> str:
-        if stream in CLASSES:
-            return stream
-        self.problems.append(f"The tags name a class of text that there is not: “{stream}”")
-        return ""
-
-    def _next_block(self) -> None:
-        self.blocks += 1
-        self.block = self.blocks
 
 
 @dataclass(slots=True)
@@ -490,10 +320,10 @@ class _Runs:
         self.lines = self.blocks = 0
         self.claimed: list[set[int]] = [set() for _ in texts]
         self.ends: dict[str, _End] = {}
-        self.blanks: dict[str, _Leaf] = {}
-        self.linked: dict[_Key, list[int]] = {}
+        self.blanks: dict[str, Leaf] = {}
+        self.linked: dict[Key, list[int]] = {}
 
-    def take(self, leaves: Iterable[_Leaf]) -> None:
+    def take(self, leaves: Iterable[Leaf]) -> None:
         """Take the content that the tags hold, in their order."""
         for leaf in leaves:
             self.blocks = max(self.blocks, leaf.block)
@@ -511,7 +341,7 @@ class _Runs:
                 self._tagged(leaf, piece)
         self.last_of_line.update(end.run for end in self.ends.values())
 
-    def _tagged(self, leaf: _Leaf, piece: Piece) -> None:
+    def _tagged(self, leaf: Leaf, piece: Piece) -> None:
         flow = leaf.context.flow
         end, blank = self.ends.get(flow), self.blanks.pop(flow, None)
         if end is None or not _on_one_line(end, leaf, piece):
@@ -525,7 +355,7 @@ class _Runs:
         self._add(leaf, piece, line)
         self.ends[flow] = _End(len(self.runs) - 1, leaf.place, piece.y, piece.size, piece.x1)
 
-    def _take_gap(self, end: _End, blank: _Leaf | None, leaf: _Leaf, piece: Piece) -> None:
+    def _take_gap(self, end: _End, blank: Leaf | None, leaf: Leaf, piece: Piece) -> None:
         """Add the blank that a gap before a piece shows, unless it is there as a character."""
         before = self.runs[end.run]
         gap = (piece.x0 - end.x1) / max(end.size, piece.size)
@@ -537,15 +367,13 @@ class _Runs:
             shown = Piece(" ", piece.y, piece.size, end.x1, piece.y0, piece.x0, piece.y1)
             self._add(blank, shown, before.line)
 
-    def _add(self, leaf: _Leaf, piece: Piece, line: int) -> None:
+    def _add(self, leaf: Leaf, piece: Piece, line: int) -> None:
         context = leaf.context
         for key in context.links:
             self.linked.setdefault(key, []).append(len(self.runs))
         self.runs.append(self._run(piece, leaf.place, line, leaf.block, context))
 
-    def _run(
-        self, piece: Piece, place: int, line: int, block: int, context: _Context, *, artifact: bool = False
-    ) -> Run:
+    def _run(self, piece: Piece, place: int, line: int, block: int, context: Context, *, artifact: bool = False) -> Run:
         corner = self.corners[place]
         return Run(
             piece.text,
@@ -587,10 +415,10 @@ class _Runs:
             object.__setattr__(self.runs[number], "line_end", True)
         return self.runs
 
-    def in_links(self) -> dict[_Key, list[Run]]:
+    def in_links(self) -> dict[Key, list[Run]]:
         """The runs inside each link, by its annotation."""
         return {key: [self.runs[n] for n in numbers] for key, numbers in self.linked.items()}
 
 
-def _on_one_line(end: _End, leaf: _Leaf, piece: Piece) -> bool:
+def _on_one_line(end: _End, leaf: Leaf, piece: Piece) -> bool:
     return end.place == leaf.place and abs(end.y - piece.y) <= _SAME_LINE * max(end.size, piece.size)

@@ -24,7 +24,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
             runs = reading.runs_of(stream=Stream.SOURCE, under=text.anchor)
             yield from compared(reading, reading_text(text.body), runs, f"“{text.heading}”")
     for run in reading.runs_of(stream=Stream.SOURCE):
-        if not anchors & set(run.ids):
+        if anchors.isdisjoint(run.ids):
             yield Fault(
                 f"“{run.text.strip()[:40]}” is printed as a source's words, but belongs to no text.",
                 spot=Spot(reading.file, reading.name_of(run.place), run.text),

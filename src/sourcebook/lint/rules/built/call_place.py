@@ -33,7 +33,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
         wanted = {stream: _called(contents) for stream, contents in parts.items()}
         if not any(calls for _, calls in wanted.values()):
             continue
-        words = {stream: counted(text) for stream, (text, _) in wanted.items()}
+        words = {stream: said for stream, (said, _) in wanted.items()}
         spots = {stream: measured_spots(contents) for stream, contents in parts.items()}
         read, found = _read(reading.runs_of(under=text.anchor), words, spots)
         for stream, (_, calls) in wanted.items():
@@ -42,7 +42,7 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 
 
 def _called(contents: Iterable[Content]) -> tuple[str, dict[str, int]]:
-    """The words of some contents, and the counted characters before each call in them."""
+    """The counted characters of some contents, and how many of them stand before each call."""
     words: list[str] = []
     calls: dict[str, int] = {}
     at = 0
@@ -50,8 +50,8 @@ def _called(contents: Iterable[Content]) -> tuple[str, dict[str, int]]:
         for mark in content.points(NoteCall):
             if isinstance(mark.kind, NoteCall):
                 calls[anchor("call", mark.kind.note)] = at + len(counted(content.text[: mark.start]))
-        words.append(content.text)
-        at += len(counted(content.text))
+        words.append(counted(content.text))
+        at += len(words[-1])
     return "".join(words), calls
 
 
@@ -61,11 +61,13 @@ def _read(
     """How much of each class was read as it should be (-1: not all), and each call with the characters before it."""
     at = dict.fromkeys(words, 0)
     found: dict[str, tuple[int, Run]] = {}
+    named: dict[str, Stream] = {stream.value: stream for stream in words}
     current = next(iter(words))
     for run in runs:
         if run.stream == Stream.CALL:
             found.setdefault(run.ids[-1], (at[current], run))
-        for stream in (s for s in words if s == run.stream):
+        stream = named.get(run.stream)
+        if stream is not None:
             own, current = counted(run.text), stream
             if at[stream] < 0 or words[stream].startswith(own, at[stream]):
                 at[stream] += len(own) if at[stream] >= 0 else 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.expected_words import bare
+from sourcebook.lint.expected_words import bare_before
 from sourcebook.lint.following import Followed, followed
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
@@ -40,15 +41,15 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 
 
 def _compared(one: Followed, reading: Reading) -> Iterator[Fault]:
-    wanted = [
-        (start + len(bare(leaf.content.text[: mark.start])), start + len(bare(leaf.content.text[: mark.end])), mark)
-        for start, leaf in zip(one.starts, one.stretch.leaves, strict=True)
-        for mark in leaf.content.marks
-        if type(mark.kind) in _WAYS
-    ]
+    wanted: list[tuple[int, int, Mark]] = []
+    for start, leaf in zip(one.starts, one.stretch.leaves, strict=True):
+        marks = [mark for mark in leaf.content.marks if type(mark.kind) in _WAYS]
+        before = bare_before(leaf.content.text, (at for mark in marks for at in (mark.start, mark.end)))
+        wanted += [(start + before[mark.start], start + before[mark.end], mark) for mark in marks]
+    starts, ends = [piece.start for piece in one.pieces], [piece.end for piece in one.pieces]
     for first, end, mark in wanted:
-        runs = [piece.run for piece in one.pieces if piece.start < end and piece.end > first]
-        plain = next((run for run in runs if not _is_so(mark, run.stress)), None)
+        pieces = one.pieces[bisect_right(ends, first) : bisect_left(starts, end)]
+        plain = next((piece.run for piece in pieces if not _is_so(mark, piece.run.stress)), None)
         if plain is not None:
             words = fold(plain.text)[:60]
             yield Fault(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.expected_leaves import Leaf
-from sourcebook.lint.expected_words import bare
+from sourcebook.lint.expected_words import bare_before
 from sourcebook.lint.following import Followed, Piece, followed
 from sourcebook.lint.reading.model import Reading
 from sourcebook.lint.rule import ArtifactRule, Fault
@@ -25,29 +25,33 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 def _compared(one: Followed, reading: Reading) -> Iterator[Fault]:
     """The first run of each leaf that is said to be in another language."""
     told: set[int] = set()
-    for piece in one.pieces:
-        number = one.number_at(piece.start)
+    spans = [_spans(leaf, start) for leaf, start in zip(one.stretch.leaves, one.starts, strict=True)]
+    for piece, number in zip(one.pieces, one.numbers, strict=True):
         if number in told:
             continue
-        leaf = one.stretch.leaves[number]
-        wrong = _languages(leaf, piece, one.starts[number]) - {piece.run.language.lower()}
+        leaf, said = one.stretch.leaves[number], piece.run.language
+        if leaf.language == said and not spans[number]:
+            continue
+        wrong = _languages(leaf, piece, spans[number]) - {said.lower()}
         if wrong:
             told.add(number)
             words = fold(piece.run.text)[:60]
-            said = f"“{piece.run.language}”" if piece.run.language else "no language"
+            named = f"“{said}”" if said else "no language"
             yield Fault(
-                f"“{words}” in {one.stretch.title} is said to be in {said}, but is in “{min(wrong)}”.",
+                f"“{words}” in {one.stretch.title} is said to be in {named}, but is in “{min(wrong)}”.",
                 spot=Spot(reading.file, reading.name_of(piece.run.place), words),
             )
 
 
-def _languages(leaf: Leaf, piece: Piece, start: int) -> set[str]:
-    """The languages of the words of a leaf that a piece stands for."""
+def _spans(leaf: Leaf, start: int) -> list[tuple[int, int, str]]:
+    """The words of a leaf that have a language of their own: from where to where, in counted characters of its stretch."""
     marks = [mark for mark in leaf.content.marks if _language(mark)]
-    if not marks:
-        return {leaf.language.lower()}
-    text = leaf.content.text
-    inner = [(start + len(bare(text[: m.start])), start + len(bare(text[: m.end])), _language(m)) for m in marks]
+    before = bare_before(leaf.content.text, (at for mark in marks for at in (mark.start, mark.end)))
+    return [(start + before[mark.start], start + before[mark.end], _language(mark)) for mark in marks]
+
+
+def _languages(leaf: Leaf, piece: Piece, inner: Sequence[tuple[int, int, str]]) -> set[str]:
+    """The languages of the words of a leaf that a piece stands for."""
     edges = sorted({piece.start, *(at for mark in inner for at in mark[:2] if piece.start < at < piece.end)})
     found = ([said for first, last, said in inner if first <= at < last] for at in edges)
     return {(said[-1] if said else leaf.language).lower() for said in found}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from math import inf
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.compare import HYPHEN
@@ -21,6 +22,8 @@ from sourcebook.model.streams import Stream
 COMPARED = 32
 #: so many runs hold them
 _RUNS = 40
+#: so many characters do at first: most pages begin as they should, and few of them are blanks
+_FIRST = 10 * COMPARED
 
 
 def check(printed: Reading, ebook: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
@@ -57,7 +60,7 @@ def _pages(printed: Reading, edition: ResolvedEdition) -> dict[str, tuple[bool, 
         if not flowing(run):
             continue
         name = printed.name_of(run.place)
-        if not contents & set(run.ids):
+        if contents.isdisjoint(run.ids):
             result.setdefault(name, (parted(before), []))[1].append(run)
         before = run
     return result
@@ -88,16 +91,32 @@ def _compared(
     edition: ResolvedEdition,
 ) -> Iterator[Fault]:
     may_be_parted, runs = begins
-    wanted = "".join(joined(islice(runs, _RUNS)))
-    after = "".join(joined(islice(_of_usual_copy(flow(ebook, page.run or 0), edition), _RUNS)))
-    found = _bare(in_print.sub(lambda m: edition.phrases.say("page", n=m[1]), after))
-    ways = [wanted, wanted.lstrip().partition(" ")[2]] if may_be_parted else [wanted]
-    if not any(_alike(_bare(way), found) for way in ways):
+    for enough in (_FIRST, inf):
+        wanted = _beginning(runs, enough)
+        after = _beginning(_of_usual_copy(flow(ebook, page.run or 0), edition), enough)
+        found = _bare(in_print.sub(lambda m: edition.phrases.say("page", n=m[1]), after))
+        ways = [wanted, wanted.lstrip().partition(" ")[2]] if may_be_parted else [wanted]
+        whole = COMPARED if enough < inf else 1
+        if any(len(way) >= whole and _alike(way, found) for way in map(_bare, ways)):
+            break
+    else:
         yield Fault(
             f"Page {page.label} of the printed book begins with “{_shown(wanted)}”, but in the ebook “{_shown(after)}” "
             f"stands after its page break.",
             spot=Spot(ebook.file, ebook.name_of(page.place) if page.place is not None else ""),
         )
+
+
+def _beginning(runs: Iterable[Run], enough: float) -> str:
+    """The text of the first runs, till there is enough of it."""
+    parts: list[str] = []
+    size = 0
+    for part in joined(islice(runs, _RUNS)):
+        parts.append(part)
+        size += len(part)
+        if size >= enough:
+            break
+    return "".join(parts)
 
 
 def _of_usual_copy(runs: Iterable[Run], edition: ResolvedEdition) -> Iterator[Run]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.expected_words import bare
+from sourcebook.lint.expected_words import bare, bare_before
 from sourcebook.lint.following import Followed, followed
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
@@ -34,27 +34,32 @@ def _compared(one: Followed, reading: Reading, phrases: Phrases) -> Iterator[Fau
         spans = [(number, mark) for number, mark in enumerate(leaf.content.marks) if not mark.is_point]
         ends += [(mark.start, number, 2, mark) for number, mark in spans]
         ends += [(mark.end, -number, 0, mark) for number, mark in spans]
-        for at, _, which, mark in sorted(ends, key=lambda e: (e[0], e[2], e[1])):
-            sign = _sign(mark, which == 0, phrases)
+        signs = [(at, _sign(mark, which == 0, phrases)) for at, _, which, mark in sorted(ends, key=_in_order)]
+        before = bare_before(leaf.content.text, (at for at, sign in signs if sign))
+        for at, sign in signs:
             if sign:
-                place = start + len(bare(leaf.content.text[:at]))
+                place = start + before[at]
                 wanted[place] = wanted.get(place, "") + bare(sign)
     found: dict[int, list[Run]] = {}
     for at, run in one.aside:
         if run.stream == Stream.LABEL and not run.unseen:
             found.setdefault(at, []).append(run)
-    words = "".join(bare(leaf.content.text) for leaf in one.stretch.leaves)
     for at in sorted(wanted.keys() | found.keys()):
         said, sign = bare("".join(run.text for run in found.get(at, []))), wanted.get(at, "")
         others = bare("".join(run.text for run in found.get(at, []) if not signs_in(run.text)))
         if said != sign and (sign not in said or said.replace(sign, "", 1) != others):
             here = found[at][0] if at in found else _run_at(one, at)
+            words = "".join(bare(leaf.content.text) for leaf in one.stretch.leaves)
             beside = f"after “{words[max(0, at - _SHOWN) : at]}”" if at else f"before “{words[:_SHOWN]}”"
             shows = f"“{sign}” should stand" if sign else "no sign should stand"
             yield Fault(
                 f"In {one.stretch.title} {shows} {beside}, but {f'“{said}” does' if said else 'nothing does'}.",
                 spot=Spot(reading.file, reading.name_of(here.place) if here else "", said or sign),
             )
+
+
+def _in_order(end: tuple[int, int, int, Mark]) -> tuple[int, int, int]:
+    return end[0], end[2], end[1]
 
 
 def _sign(mark: Mark, ends: bool, phrases: Phrases) -> str:

@@ -9,13 +9,12 @@ from dataclasses import replace
 from itertools import accumulate, islice
 
 from sourcebook.diagnostics import Spot
-from sourcebook.lint.reading.compare import HYPHEN
+from sourcebook.lint.expected_words import bare, bare_before
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
 from sourcebook.model.blocks import leaves
 from sourcebook.model.book import UnitKind
 from sourcebook.model.content import Content, Emphasis, Strong
-from sourcebook.model.measured import counted
 from sourcebook.model.resolved import ImprintSection, ListSection, ResolvedEdition, Section, TextSection
 from sourcebook.model.streams import Stream
 from sourcebook.records import dataclass
@@ -86,20 +85,22 @@ def _in_words(contents: Iterable[Content], runs: tuple[Run, ...]) -> Iterator[_S
     stressing = [(c, [m for m in c.marks if isinstance(m.kind, Emphasis | Strong)]) for c in contents]
     if not any(marks for _, marks in stressing):
         return
-    parts = [_bare(run.text) for run in runs]
+    parts = [bare(run.text) for run in runs]
     shown, starts = "".join(parts), list(accumulate(map(len, parts), initial=0))[:-1]
     sizes: Counter[str] = Counter()
     for run, part in zip(runs, parts, strict=True):
         sizes[run.face] += len(part)
+    usual = [face for face, _ in sizes.most_common(1)]
     at = 0
     for content, marks in stressing:
-        own = _bare(content.text) if marks else ""
+        own = bare(content.text) if marks else ""
         begin = shown.find(own, at)
         if not marks or begin < 0:
             continue
         at = begin + len(own)
+        before = bare_before(content.text, (n for mark in marks for n in (mark.start, mark.end)))
         for mark in marks:
-            start, end = (begin + len(_bare(content.text[:n])) for n in (mark.start, mark.end))
+            start, end = begin + before[mark.start], begin + before[mark.end]
             inside = [n for n in range(start, end) if shown[n].isalpha()]
             beside = [
                 n
@@ -108,14 +109,10 @@ def _in_words(contents: Iterable[Content], runs: tuple[Run, ...]) -> Iterator[_S
             ]
             own_runs, others = ([runs[bisect_right(starts, n) - 1] for n in spots] for spots in (inside, beside))
             faces = {run.face for run in others}
-            if own_runs and faces == {sizes.most_common(1)[0][0]}:
+            if own_runs and faces == set(usual):
                 words = content.text[mark.start : mark.end]
                 apart = not faces & {run.face for run in own_runs}
                 yield _Stressed(type(mark.kind).__name__, words, own_runs[0], apart)
-
-
-def _bare(text: str) -> str:
-    return counted(text).replace(HYPHEN, "")
 
 
 def damage(reading: Reading) -> Reading:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.expected_leaves import Leaf
-from sourcebook.lint.expected_words import bare
+from sourcebook.lint.expected_words import bare, bare_before
 from sourcebook.lint.following import Followed, Piece, followed
 from sourcebook.lint.reading.model import Reading, Run
 from sourcebook.lint.rule import ArtifactRule, Fault
@@ -71,8 +73,8 @@ def _kinds(one: Followed, reading: Reading) -> Iterator[Fault]:
     """The blocks in which the leaves of a stretch stand; what all of it stands in besides is the theme's affair."""
     silent = _SILENT_IN_PRINT if reading.format == "pdf" else _SILENT
     first: dict[int, Run] = {}
-    for piece in one.pieces:
-        first.setdefault(one.number_at(piece.start), piece.run)
+    for piece, number in zip(one.pieces, one.numbers, strict=True):
+        first.setdefault(number, piece.run)
     found = {n: tuple(_plain(k) for k in run.kinds if k not in silent) for n, run in first.items()}
     wanted = {n: tuple(k for k in one.stretch.leaves[n].kinds if k not in silent) for n in first}
     if not one.stretch.body:  # a theme may set what the program writes as a list or a table
@@ -107,14 +109,15 @@ def _parted(one: Followed, reading: Reading) -> Iterator[Fault]:
     """Leaves that share a line though each should have its own, and lines that don't end where the edition says so."""
     ends = {start for start, leaf in zip(one.starts, one.stretch.leaves, strict=True) if start and not leaf.joined}
     for start, leaf in zip(one.starts, one.stretch.leaves, strict=True):
-        ends.update(start + len(bare(leaf.content.text[: mark.start])) for mark in leaf.content.points(LineBreak))
+        breaks = [mark.start for mark in leaf.content.points(LineBreak)]
+        ends.update(start + before for before in bare_before(leaf.content.text, breaks).values())
     for before, piece in pairwise(one.pieces):
         if piece.start in ends and before.end == piece.start and _line(before) == _line(piece):
             yield _joined(piece, one, reading)
     length = len(one.starts) and one.starts[-1] + len(bare(one.stretch.leaves[-1].content.text))
-    torn = sorted(ends - {0, length})
-    for piece in one.pieces if torn else ():
-        if any(piece.start < end < piece.end for end in torn):
+    torn = [*sorted(ends - {0, length}), inf]
+    for piece in one.pieces:
+        if torn[bisect_right(torn, piece.start)] < piece.end:
             yield _joined(piece, one, reading)
 
 
@@ -136,8 +139,7 @@ def _joined(piece: Piece, one: Followed, reading: Reading) -> Fault:
 def _headings(one: Followed) -> Iterator[tuple[Leaf, Run]]:
     """The headings of a stretch, each with its first run."""
     told: set[int] = set()
-    for piece in one.pieces:
-        number = one.number_at(piece.start)
+    for piece, number in zip(one.pieces, one.numbers, strict=True):
         if number not in told and _HEADING in one.stretch.leaves[number].kinds:
             told.add(number)
             yield one.stretch.leaves[number], piece.run

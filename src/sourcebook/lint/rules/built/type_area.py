@@ -62,10 +62,15 @@ def _lines(reading: Reading) -> Iterator[_Line]:
         runs = list(group)
         boxes = [run.box for run in runs if run.box is not None]
         if boxes:
-            x0, y0 = min(b.x0 for b in boxes), min(b.y0 for b in boxes)
-            box = Box(x0, y0, max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+            box = boxes[0] if len(boxes) == 1 else _round(boxes)
             if box.inside(reading.pages[place].width, reading.pages[place].height):
                 yield _Line("".join(run.text for run in runs).strip(), place, box)
+
+
+def _round(boxes: Sequence[Box]) -> Box:
+    """The box round several."""
+    x0, y0 = min(b.x0 for b in boxes), min(b.y0 for b in boxes)
+    return Box(x0, y0, max(b.x1 for b in boxes), max(b.y1 for b in boxes))
 
 
 def _beyond(lines: Sequence[_Line], ends: Sequence[float]) -> Iterator[_Line]:
@@ -81,7 +86,7 @@ def _edge(ends: Sequence[float]) -> float | None:
     """Where most lines end; None where they end at many places, as lines that are not justified do."""
     if len(ends) < _LEAST:
         return None
-    best = max(ends, key=lambda end: _at(ends, end))
+    best = max(dict.fromkeys(ends), key=lambda end: _at(ends, end))
     return best if _at(ends, best) >= _PART * len(ends) else None
 
 
