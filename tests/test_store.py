@@ -107,8 +107,8 @@ def test_an_object_that_is_kept_is_of_the_classes_that_are_asked_for(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     thing = Plain("a", (Plain("b"), Plain("c")))
-    assert kept_object(pickle.dumps(thing), [Plain]) == thing
-    assert kept_object(pickle.dumps({"a": (1, 2.5, b"x", None, frozenset({"y"}))}), []) == {
+    assert kept_object(pickle.dumps(thing), (Plain,)) == thing
+    assert kept_object(pickle.dumps({"a": (1, 2.5, b"x", None, frozenset({"y"}))}), ()) == {
         "a": (1, 2.5, b"x", None, frozenset({"y"}))
     }
     for data in (
@@ -120,7 +120,7 @@ def test_an_object_that_is_kept_is_of_the_classes_that_are_asked_for(
         b"\x80\x05.",
     ):
         with pytest.raises(ValueError, match="kept"):
-            kept_object(data, [])
+            kept_object(data, ())
     assert not (tmp_path / "reached").exists()
     pickle.loads(pickle.dumps(Evil()))
     assert (tmp_path / "reached").exists(), "read in the usual way it would have run"

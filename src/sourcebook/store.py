@@ -7,8 +7,9 @@ be read whole, or can't be written, counts as not kept: the program then works i
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sourcebook.records import dataclass
 
 if TYPE_CHECKING:
+    import pickle
     from collections.abc import Iterator
 
 #: the length of the sum that stands before what is kept, in bytes
@@ -56,6 +58,22 @@ class Store:
             with suppress(OSError):
                 _keep(self.folder / kind / _name(made_from), data)
 
+    def get_object(self, kind: str, made_from: tuple[bytes, ...], classes: tuple[type, ...]) -> Any:
+        """The kept object of plain data and of `classes`; None where there is none that is whole."""
+        data = self.get(kind, made_from)
+        if data is None:
+            return None
+        try:
+            return kept_object(data, classes)
+        except ValueError:
+            return None
+
+    def put_object(self, kind: str, made_from: tuple[bytes, ...], thing: object) -> None:
+        """Keep an object, if that is possible."""
+        import pickle
+
+        self.put(kind, made_from, pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
+
     def tidy(self, most: int = MOST) -> None:
         """Drop what nobody asked for longest, as far as more than `most` bytes are kept."""
         if self.folder is None:
@@ -83,12 +101,23 @@ class Store:
         return freed
 
 
-def kept_object(data: bytes, classes: Collection[type]) -> Any:
+def kept_object(data: bytes, classes: tuple[type, ...]) -> Any:
     """An object of plain data and of `classes`, as `pickle.dumps` gave it. Raises ValueError where it holds anything else.
 
     A folder of kept things may come from somebody else: no other class is made from it, and no function called.
     """
     import io
+    import pickle
+
+    try:
+        return _reader(classes)(io.BytesIO(data)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, IndexError, KeyError) as problem:
+        raise ValueError("not a kept object") from problem
+
+
+@cache
+def _reader(classes: tuple[type, ...]) -> type[pickle.Unpickler]:
+    """What reads objects of some classes, and of no others."""
     import pickle
 
     allowed = {(cls.__module__, cls.__qualname__): cls for cls in (*classes, frozenset)}
@@ -99,10 +128,7 @@ def kept_object(data: bytes, classes: Collection[type]) -> Any:
                 raise ValueError(f"not a kept object: {module}.{name}")
             return allowed[module, name]
 
-    try:
-        return Reader(io.BytesIO(data)).load()
-    except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, IndexError, KeyError) as problem:
-        raise ValueError("not a kept object") from problem
+    return Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from typing import NoReturn
 
 #: the commands that read an edition
 _READING = frozenset({"build", "check", "verify"})
@@ -22,7 +25,16 @@ def main() -> None:
 
         if _READING.intersection(sys.argv[1:2]):
             import_module("sourcebook.pipeline")
-    sys.exit(run(sys.argv[1:]))
+    _end(run(sys.argv[1:]))
+
+
+def _end(status: int) -> NoReturn:
+    """End at once. What is in memory is given back as a whole: to let go of each thing takes a quarter of a second."""
+    atexit._run_exitfuncs()
+    with suppress(OSError, ValueError):  # where nobody reads any more
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
 
 
 @contextmanager

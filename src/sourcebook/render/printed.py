@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
+from functools import partial
 
+from sourcebook.beside import cores, side_by_side
 from sourcebook.diagnostics import Place
 from sourcebook.model.book import UnitKind
 from sourcebook.model.edition import DocumentStart, Matter
@@ -22,6 +24,9 @@ from sourcebook.records import dataclass
 from sourcebook.render.page import PageSize, page_size
 from sourcebook.render.renderer import Renderer
 from sourcebook.render.theme import Theme
+
+#: the fewest fragments that are worth another process
+_PART = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +102,54 @@ def render_print(
     if page is None:
         raise ValueError(f"not a page size: {resolved.page}")
     render = Renderer(resolved, theme, "print", measured)
-    fragments: list[PrintFragment] = []
     known = {} if before is None else {f.id: f for f in before.fragments if not f.refers}
+    runs = dict(_fragments(resolved))
+    body = next((name for name, sections in runs.items() if sections[0].matter is not Matter.FRONT), "")
     frame = replace(resolved, sections=()), theme, render.entries
-    for name, sections in _fragments(resolved):
-        if name in known:
-            fragments.append(known[name])
-            continue
-        roman = sections[0].matter is Matter.FRONT
-        first_of_body = not roman and not any(not f.roman for f in fragments)
-        made_from = (sections, first_of_body, frame)
-        lasting = rendered if all(isinstance(section, TextSection) for section in sections) and not render.own else None
-        fragment = None if lasting is None else lasting.get(name, made_from)
-        if fragment is None:
-            markup = render("print.html.j2", lambda anchor_name: f"#{anchor_name}", sections=sections)
-            fragment = PrintFragment(name, markup, roman, first_of_body, render.asked())
-            if lasting is not None:
-                lasting.keep(made_from, fragment)
-        fragments.append(fragment)
+    made_from: dict[str, object] = {}
+    for name, sections in runs.items():
+        lasting = all(isinstance(section, TextSection) for section in sections) and not render.own
+        if rendered is not None and lasting and name not in known:
+            made_from[name] = sections, name == body, frame
+            if (fragment := rendered.get(name, made_from[name])) is not None:
+                known[name] = fragment
+    for fragment in _made({name: sections for name, sections in runs.items() if name not in known}, body, render):
+        known[fragment.id] = fragment
+        if rendered is not None and fragment.id in made_from:
+            rendered.keep(made_from[fragment.id], fragment)
     notes = {
         note.anchor: NamedNote(f"{note.call_name[:1].upper()}{note.call_name[1:]} of “{text.heading}”", note.place)
         for text in resolved.texts
         for note in text.notes
     }
     return PrintMarkup(
-        tuple(fragments), theme.files["print.css"], page, resolved.title, resolved.language, resolved.draft, notes
+        tuple(known[name] for name in runs),
+        theme.files["print.css"],
+        page,
+        resolved.title,
+        resolved.language,
+        resolved.draft,
+        notes,
     )
+
+
+def _made(runs: Mapping[str, list[AnySection]], body: str, render: Renderer) -> list[PrintFragment]:
+    """Fragments, made in as many parts as there are cores where there are many; `body` begins on a right-hand page."""
+    names = list(runs)
+    size = max(_PART, -(-len(names) // cores()))
+    works = [
+        partial(_part, {n: runs[n] for n in names[at : at + size]}, body, render) for at in range(0, len(names), size)
+    ]
+    return [fragment for part in side_by_side(works) for fragment in part]
+
+
+def _part(runs: Mapping[str, list[AnySection]], body: str, render: Renderer) -> list[PrintFragment]:
+    made: list[PrintFragment] = []
+    for name, sections in runs.items():
+        roman = sections[0].matter is Matter.FRONT
+        markup = render("print.html.j2", lambda anchor_name: f"#{anchor_name}", sections=sections)
+        made.append(PrintFragment(name, markup, roman, name == body, render.asked()))
+    return made
 
 
 def fragment_names(resolved: ResolvedEdition) -> dict[str, str]:

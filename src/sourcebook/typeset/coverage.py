@@ -21,7 +21,8 @@ def missing_characters(pages: Iterable[str], fonts: Iterable[bytes]) -> tuple[st
     """The characters in pages of markup that neither the program's fonts nor `fonts` have, in order of their numbers."""
     used: set[str] = set()
     for page in pages:
-        used.update(unicodedata.normalize("NFC", unescape(_TAG.sub(" ", page))))
+        text = unescape(_TAG.sub(" ", page))
+        used.update(text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text))
     known = set().union(*(_of_face(face) for face in FACES), *(_characters(data) for data in fonts))
     return tuple(sorted(c for c in used if ord(c) not in known and unicodedata.category(c) not in _PRINTS_NOTHING))
 

@@ -6,20 +6,18 @@ A fragment of which there is anything to say is not kept, so that it is said aga
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from weasyprint.text.ffi import harfbuzz, pango
 
 from sourcebook.model.lines import LineCount
 from sourcebook.model.measured import LineMeasure, TextSpot
 from sourcebook.render.addresses import picture_address
-from sourcebook.store import Store, kept_object
+from sourcebook.store import Store
 from sourcebook.typeset.fonts import FACES
 from sourcebook.typeset.fragment import SetFragment, SetPage, Spot
 from sourcebook.typeset.lines import SetLine
@@ -29,6 +27,8 @@ from sourcebook.typeset.usedfonts import UsedFont
 
 #: the kinds of things kept
 LAID, DRAWN, FONT = "laid-out", "drawn", "fonts"
+#: what fragments that were laid out are made of
+_OF_LAID = (SetFragment, SetPage, SetLine, TextSpot, LineMeasure)
 #: packages by which pages may change
 _PACKAGES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "uharfbuzz", "Pillow", "cffi")
 #: parts of the program by which pages may change
@@ -42,24 +42,25 @@ class KeptPages:
         self.store, self._images = store, images
         self._always = (_program(), repr(sorted((name, _sum(data)) for name, data in fonts.items())).encode())
         self._sums: dict[str, bytes] = {}
+        self._fonts: dict[str, bytes | None] = {}
 
     def laid_out(self, laid: Laid) -> SetFragment | None:
         """What a fragment told when it was laid out."""
-        found = self._read(LAID, self._from(laid), SetFragment, SetPage, SetLine, TextSpot, LineMeasure)
+        found = self.store.get_object(LAID, self._from(laid), _OF_LAID)
         return found if isinstance(found, SetFragment) else None
 
     def keep_laid_out(self, laid: Laid, told: SetFragment) -> None:
         """Keep what a fragment tells, where all is well with it."""
         if not told.wrong and not told.findings:
-            self._write(LAID, self._from(laid), told)
+            self.store.put_object(LAID, self._from(laid), told)
 
     def drawn(self, laid: Laid, place: Spot, counts: Mapping[str, LineCount]) -> tuple[Part, dict[str, bytes]] | None:
         """The part of a fragment, and the bytes of its fonts."""
-        part = self._read(DRAWN, self._from(laid, place, counts), Part, UsedFont)
+        part = self.store.get_object(DRAWN, self._from(laid, place, counts), (Part, UsedFont))
         if not isinstance(part, Part):
             return None
-        fonts = {font.file: self.store.get(FONT, (font.file.encode(),)) for font in part.fonts}
-        whole = {name: data for name, data in fonts.items() if data is not None and _sum(data).hex() == name}
+        fonts = {font.file: self._font(font.file) for font in part.fonts}
+        whole = {name: data for name, data in fonts.items() if data is not None}
         return (part, whole) if len(whole) == len(fonts) else None
 
     def keep_drawn(
@@ -69,10 +70,17 @@ class KeptPages:
         if part.findings:
             return
         for name, data in fonts.items():
-            if name not in self._sums:
-                self._sums[name] = b""
-                self.store.once(FONT, (name.encode(),), lambda data=data: data)  # type: ignore[misc]
-        self._write(DRAWN, self._from(laid, place, counts), part)
+            if self._font(name) is None:
+                self._fonts[name] = data
+                self.store.put(FONT, (name.encode(),), data)
+        self.store.put_object(DRAWN, self._from(laid, place, counts), part)
+
+    def _font(self, name: str) -> bytes | None:
+        """The bytes of a font, by their sum; None where they are not kept, or not whole."""
+        if name not in self._fonts:
+            data = self.store.get(FONT, (name.encode(),))
+            self._fonts[name] = data if data is not None and _sum(data).hex() == name else None
+        return self._fonts[name]
 
     def _from(
         self, laid: Laid, place: Spot | None = None, counts: Mapping[str, LineCount] | None = None
@@ -90,18 +98,6 @@ class KeptPages:
         if name not in self._sums:
             self._sums[name] = _sum(self._images[name]())
         return self._sums[name]
-
-    def _read(self, kind: str, made_from: tuple[bytes, ...], *classes: type) -> Any:
-        data = self.store.get(kind, made_from)
-        if data is None:
-            return None
-        try:
-            return kept_object(data, classes)
-        except ValueError:
-            return None
-
-    def _write(self, kind: str, made_from: tuple[bytes, ...], thing: object) -> None:
-        self.store.put(kind, made_from, pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
 
 
 def _sum(data: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -12,7 +11,7 @@ from typing import Any
 import pikepdf
 
 from sourcebook.lint.reading.content import Image, PageText, Piece
-from sourcebook.store import Store, kept_object
+from sourcebook.store import Store
 
 #: the kind of thing kept
 READ = "pages-read"
@@ -34,18 +33,12 @@ class KeptTexts:
 
     def get(self, made_from: tuple[bytes, ...]) -> tuple[PageText, bool] | None:
         """What a page shows, and whether all its fonts are embedded; None where that was not kept."""
-        data = self.store.get(READ, made_from)
-        if data is None:
-            return None
-        try:
-            found = kept_object(data, (PageText, Piece, Image))
-        except ValueError:
-            return None
+        found = self.store.get_object(READ, made_from, (PageText, Piece, Image))
         return found if isinstance(found, tuple) else None
 
     def put(self, made_from: tuple[bytes, ...], text: PageText, *, embedded: bool) -> None:
         """Keep what a page shows."""
-        self.store.put(READ, made_from, pickle.dumps((text, embedded), pickle.HIGHEST_PROTOCOL))
+        self.store.put_object(READ, made_from, (text, embedded))
 
     def _sum(self, thing: Any, depth: int) -> bytes:
         """A sum of an object with all that it leads to."""
