@@ -15,7 +15,7 @@ from typing import NoReturn
 _READING = frozenset({"build", "check", "verify"})
 #: how many things may be made before those are looked for that nobody needs any more (gc.set_threshold): editions and pages
 #: are large and stay to the end, so to look often is time lost
-_SELDOM = (10_000, 20, 20)
+_SELDOM = (50_000, 50, 100)
 
 
 def main() -> None:

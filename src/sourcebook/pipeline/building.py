@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sourcebook.beside import Begun
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed, SourcebookError
-from sourcebook.lint import Examined, examine, findings_of, withheld_from
+from sourcebook.lint import Examined, examine, findings_of, get_ready, withheld_from
 from sourcebook.model.audience import Audience
 from sourcebook.pipeline.drafting import LEAK, draft_files
 from sourcebook.pipeline.making import (
@@ -21,15 +22,18 @@ from sourcebook.pipeline.making import (
     begin_files,
     draft_name,
     load_writers,
+    render_ahead,
+    rendering,
     typesetter_for,
 )
-from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
+from sourcebook.pipeline.reading import Prepared, leave_out_accepted, looked_at, read, usual_copy
 from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.records import dataclass
 from sourcebook.shelf import other_home, shelve
 from sourcebook.sourceformat.files import Folder
 
 if TYPE_CHECKING:
+    from sourcebook.render import Rendered
     from sourcebook.typeset import Typesetter
 
 
@@ -57,11 +61,15 @@ class Built:
 def build(order: Order, progress: Progress) -> Built:
     """Build the files of an edition and verify them; on any error the last good ones stay, and a draft is made."""
     progress("reading")
-    prepared = prepare(order.path, order.audience, order.out, meanwhile=load_writers)
+    with Begun(partial(read, order.path, order.audience, order.out)) as reading:
+        load_writers()  # which takes as long
+        prepared = reading()
+    rendered = rendering()
+    looked_at(prepared, meanwhile=partial(render_ahead, rendered=rendered))
     report, folder = prepared.report, prepared.folder
     if prepared.resolved is not None and _taken(order, prepared, prepared.resolved.id):
         return Built(report, folder)
-    files, unplaced = verified_files(prepared, order.formats, progress, order.date)
+    files, unplaced = verified_files(prepared, order.formats, progress, order.date, rendered=rendered)
     leave_out_accepted(prepared, built=bool(files) and {*BOOKS} <= {*order.formats})
     if report.failed or prepared.resolved is None:
         if any(finding.code == LEAK for finding in report.findings):
@@ -82,10 +90,11 @@ def verified_files(
     progress: Progress,
     date: datetime | None = None,
     typesetter: Typesetter | None = None,
+    rendered: Rendered | None = None,
 ) -> tuple[dict[str, bytes], frozenset[str]]:
     """The files, verified, and the anchors of notes that found no place; what is wrong goes to the report.
 
-    `typesetter` may know pages of this book already.
+    `typesetter` may know pages of this book already, or `rendered` their markup.
     """
     report, resolved = prepared.report, prepared.resolved
     if resolved is None:
@@ -94,7 +103,7 @@ def verified_files(
     seen: dict[str, Examined] = {}
     try:
         with ExitStack() as beside:
-            typesetter = typesetter or typesetter_for(resolved, prepared.folder, prepared.store)
+            typesetter = typesetter or typesetter_for(resolved, prepared.folder, prepared.store, rendered)
             settled = with_shared_marks(prepared, progress, typesetter)
             resolved = settled.resolved or resolved
             withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
@@ -112,6 +121,7 @@ def verified_files(
                 look,
             )
             del typesetter  # with its pages: only those who write have them
+            get_ready()
             for name, wait in writing.items():
                 files[name] = made = wait()
                 progress("verifying")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,8 @@ from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.pictures import BYTES_LIMIT
 
 if TYPE_CHECKING:
+    from sourcebook.pipeline.reading import Prepared
+    from sourcebook.render import Rendered
     from sourcebook.store import Store
     from sourcebook.typeset import Typesetter
     from sourcebook.write import Format, WriteJob
@@ -117,7 +119,7 @@ def begin_files(
     }
 
 
-def load_writers(_: object = None) -> None:
+def load_writers() -> None:
     """Load what lays out and writes, and all the formats: half a second before it is needed."""
     from sourcebook.write import formats
 
@@ -153,13 +155,35 @@ def picture(folder: Folder, name: str) -> bytes:
     return data
 
 
-def typesetter_for(resolved: ResolvedEdition, folder: Folder, store: Store | None = None) -> Typesetter:
-    """What lays out the pages of a book, with its pictures and the fonts of its theme; pages are kept in `store`."""
+def rendering() -> Rendered:
+    """What markup for print may be taken from again."""
+    from sourcebook.render import Rendered
+
+    return Rendered()
+
+
+def render_ahead(prepared: Prepared, rendered: Rendered) -> None:
+    """Render the edition's usual copy for print, so that its markup is there when pages are laid out."""
+    from sourcebook.render import load_theme, render_print
+
+    resolved = prepared.resolved
+    if resolved is not None and resolved.is_default_audience:
+        with suppress(Exception):  # the rules will tell it, or the layout of the pages
+            render_print(resolved, load_theme(resolved.theme, resolved.theme_files), Measured(), None, rendered)
+
+
+def typesetter_for(
+    resolved: ResolvedEdition, folder: Folder, store: Store | None = None, rendered: Rendered | None = None
+) -> Typesetter:
+    """What lays out the pages of a book, with its pictures and the fonts of its theme; pages are kept in `store`.
+
+    `rendered` is markup that may be taken from again.
+    """
     from sourcebook.render import load_theme
     from sourcebook.typeset import Typesetter
 
     fonts = load_theme(resolved.theme, resolved.theme_files).fonts
-    return Typesetter(pictures(resolved, folder), fonts, store)
+    return Typesetter(pictures(resolved, folder), fonts, store, rendered)
 
 
 def pictures(resolved: ResolvedEdition, folder: Folder) -> Images:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from sourcebook.anchor import assemble
-from sourcebook.beside import Begun
+from sourcebook.beside import Begun, place_of
 from sourcebook.cite import cite
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.lint import accept, check_edition, check_resolved
@@ -33,7 +33,10 @@ KEPT = ".kept"
 
 @dataclass(slots=True)
 class Prepared:
-    """An edition read, numbered as a `book` and resolved for one audience; without these where errors stand in the way."""
+    """An edition read, numbered as a `book` and resolved for one audience; without these where errors stand in the way.
+
+    `said` is what was said of the copy, and `problem` why there is none: both wait for what the rules say of the edition.
+    """
 
     report: Report
     folder: Folder
@@ -41,6 +44,8 @@ class Prepared:
     book: Book | None = None
     resolved: ResolvedEdition | None = None
     store: Store = field(default_factory=Store)
+    said: Report = field(default_factory=Report)
+    problem: Exception | None = None
 
 
 def prepare(
@@ -58,6 +63,18 @@ def prepare(
     citations to a guess, which is good enough to look at the text round them, not to print. `meanwhile` is done while the
     rules look at the edition, and gets it without their findings. `memory` holds what was read of its files before.
     """
+    return looked_at(read(path, audience, out, roughly=roughly, memory=memory), meanwhile)
+
+
+def read(
+    path: Path,
+    audience: Audience | None = None,
+    out: Path | None = None,
+    *,
+    roughly: bool = False,
+    memory: Memory | None = None,
+) -> Prepared:
+    """As `prepare`, but for what the rules say: they have not looked at the edition yet."""
     report = Report()
     folder = edition_folder(path, report, memory)
     edition = read_edition(folder)
@@ -65,23 +82,32 @@ def prepare(
     if edition is None:
         return prepared
     book = assemble(edition, report)
-    prepared.book = number(book) if not report.failed else None
-    problem, said = None, Report()
+    if report.failed:
+        return prepared
+    prepared.book = number(book)
+    try:
+        wanted = audience or edition.audience
+        prepared.resolved = copy_for(wanted, prepared.book, prepared.said, prepared.store, roughly=roughly)
+    except Exception as problem:  # what the rules will tell in better words: what Pandoc can't read
+        problem.add_note(place_of(problem))
+        prepared.problem = problem
+    return prepared
+
+
+def looked_at(prepared: Prepared, meanwhile: Callable[[Prepared], object] | None = None) -> Prepared:
+    """An edition that was read, with what the rules say of it; no copy is left of one with errors."""
+    report, edition = prepared.report, prepared.edition
+    if edition is None:
+        return prepared
     with Begun(partial(check_edition, edition)) as found:
-        try:
-            if prepared.book is not None:
-                wanted = audience or edition.audience
-                prepared.resolved = copy_for(wanted, prepared.book, said, prepared.store, roughly=roughly)
-        except Exception as raised:  # what the rules will tell in better words: what Pandoc can't read
-            problem = raised
         if meanwhile is not None:
             meanwhile(prepared)
         report.findings.extend(found())
-    check_pictures(edition, folder, report)
-    if problem is not None and not report.failed:
-        raise problem
+    check_pictures(edition, prepared.folder, report)
+    if prepared.problem is not None and not report.failed:
+        raise prepared.problem
     if prepared.resolved is not None and not report.failed:
-        report.findings.extend(said.findings)
+        report.findings.extend(prepared.said.findings)
         check_resolved(prepared.resolved, report, lone=edition.lone)
     else:
         prepared.book = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from functools import cache
+from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -36,10 +37,25 @@ class Theme:
         return _environment(tuple(sorted(self.files.items())))
 
 
+class _Sandbox(SandboxedEnvironment):
+    """Jinja's sandbox, which looks only once whether an attribute of a type may be had: that hangs on nothing else."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may have an attribute of an object."""
+        key = obj.__class__, attr
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
+
+
 @cache
 def _environment(files: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
     """One environment for the same files, so that they are compiled once for print and ebook and all rounds of layout."""
-    return SandboxedEnvironment(
+    return _Sandbox(
         loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=False,
     )  # fmt: skip

@@ -65,12 +65,13 @@ class Typesetter:
         images: Mapping[str, Callable[[], bytes]],
         fonts_of_theme: Mapping[str, bytes] | None = None,
         store: Store | None = None,
+        rendered: Rendered | None = None,
     ) -> None:
         fonts = fonts_of_theme or {}
         kept = KeptPages(store or Store(), images, fonts)
         self.shop = Workshop(partial(FragmentSetter, images, fonts), kept)
         self.unplaced: set[str] = set()
-        self.rendered = Rendered()
+        self.rendered = rendered or Rendered()
         self._lines: dict[Placed, tuple[SetFragment, int, _Lines]] = {}
         self._drawings: dict[Placed, Drawing] = {}
         self._placed: Sequence[Placed] = ()
