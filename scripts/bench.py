@@ -56,6 +56,70 @@ class Result:
     bytes: dict[str, int]
 
 
+#: what texts of any length are made of
+WORDS = [
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "that",
+    "he",
+    "was",
+    "with",
+    "as",
+    "had",
+    "not",
+    "for",
+    "her",
+    "at",
+    "on",
+    "him",
+    "but",
+    "be",
+    "which",
+    "all",
+    "this",
+    "from",
+    "have",
+    "said",
+    "one",
+    "when",
+    "were",
+    "she",
+    "there",
+    "been",
+    "into",
+    "their",
+    "more",
+    "upon",
+    "who",
+    "them",
+    "some",
+    "time",
+    "could",
+    "very",
+    "about",
+    "then",
+    "little",
+    "other",
+    "great",
+    "after",
+    "before",
+    "government",
+    "committee",
+    "assembly",
+    "provisional",
+    "representative",
+    "extraordinary",
+    "negotiations",
+    "correspondence",
+    "council",
+    "district",
+    "commissioner",
+]
+
+
 def timed(case: Case, runs: int, folder: Path) -> Result:
     """Run a command some times. Raises CalledProcessError where it fails."""
     seconds, peak = [], 0
@@ -122,40 +186,12 @@ def peers(folder: Path) -> Iterator[Case]:
 
 def long_cases(folder: Path) -> Iterator[Case]:
     """A source of 50 MB: read, and made into an ebook."""
-    words = [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "that",
-        "he",
-        "was",
-        "with",
-        "as",
-        "had",
-        "not",
-        "for",
-        "her",
-        "at",
-        "on",
-        "him",
-        "but",
-        "be",
-        "which",
-        "all",
-        "this",
-        "from",
-        "have",
-        "said",
-        "one",
-    ]
     chance = random.Random(1)
     path = folder / "long.md"
     with path.open("w", encoding="utf-8") as file:
         written = file.write("---\ntitle: A long text\nnotes:\n  - words: zebra\n    note: A note.\n---\nA zebra.\n\n")
         while written < LONG:
-            written += file.write(" ".join(chance.choices(words, k=120)).capitalize() + ".\n\n")
+            written += file.write(" ".join(chance.choices(WORDS, k=120)).capitalize() + ".\n\n")
     yield Case("check a source of 50 MB", (str(PROGRAM), "check", str(path)))
     made = folder / "build" / "long" / "long.epub"
     command = (str(PROGRAM), "build", str(path), "--to", "epub", "--out", str(folder / "build"))
