@@ -173,17 +173,22 @@ def render_ahead(prepared: Prepared, rendered: Rendered) -> None:
 
 
 def typesetter_for(
-    resolved: ResolvedEdition, folder: Folder, store: Store | None = None, rendered: Rendered | None = None
+    resolved: ResolvedEdition,
+    folder: Folder,
+    store: Store | None = None,
+    rendered: Rendered | None = None,
+    *,
+    standing: bool = False,
 ) -> Typesetter:
     """What lays out the pages of a book, with its pictures and the fonts of its theme; pages are kept in `store`.
 
-    `rendered` is markup that may be taken from again.
+    `rendered` is markup that may be taken from again; `standing` is for who lays out again and again.
     """
     from sourcebook.render import load_theme
     from sourcebook.typeset import Typesetter
 
     fonts = load_theme(resolved.theme, resolved.theme_files).fonts
-    return Typesetter(pictures(resolved, folder), fonts, store, rendered)
+    return Typesetter(pictures(resolved, folder), fonts, store, rendered, standing=standing)
 
 
 def pictures(resolved: ResolvedEdition, folder: Folder) -> Images:

@@ -92,13 +92,17 @@ class Desk:
         try:
             self._round()
         except _ChangedAgain:
-            pass
+            self._rest()
         except MachineAtFault as problem:
+            self._rest()
             self._tell(Stopped(str(problem)))
         except Exception as problem:
+            self._rest()
             said = f"{type(problem).__name__} in {place_of(problem)}: {problem}"
             self._tell(Stopped(f"sourcebook has made a mistake of its own. Please report it with these words: {said}"))
-        if self._typesetter is not None:
+
+    def _rest(self) -> None:
+        if self._typesetter is not None and not self._typesetter[1].shop.all_drawn:
             self._typesetter[1].shop.rest()
 
     def _round(self) -> None:
@@ -157,7 +161,9 @@ class Desk:
         look = (resolved.theme, resolved.theme_files, tuple((name, sums.get(name)) for name in sorted(resolved.images)))
         known = self._typesetter
         if known is None or known[0] != look or len(known[1].shop.told) > len(resolved.sections) + MANY:
-            known = look, typesetter_for(resolved, prepared.folder, prepared.store)
+            if known is not None:
+                known[1].shop.rest()
+            known = look, typesetter_for(resolved, prepared.folder, prepared.store, standing=True)
         self._typesetter = known
         return known[1]
 

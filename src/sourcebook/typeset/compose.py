@@ -58,7 +58,10 @@ def _nobody(far: float, pages: int) -> None:
 
 
 class Typesetter:
-    """Lays out books and draws them. What is laid out and drawn is known between the rounds of one book."""
+    """Lays out books and draws them. What is laid out and drawn is known between the rounds of one book.
+
+    With `standing` those who lay out stay for the next book, with fonts and hyphenation loaded.
+    """
 
     def __init__(
         self,
@@ -66,12 +69,14 @@ class Typesetter:
         fonts_of_theme: Mapping[str, bytes] | None = None,
         store: Store | None = None,
         rendered: Rendered | None = None,
+        *,
+        standing: bool = False,
     ) -> None:
         fonts = fonts_of_theme or {}
         kept = KeptPages(store or Store(), images, fonts)
         self.shop = Workshop(partial(FragmentSetter, images, fonts), kept)
         self.unplaced: set[str] = set()
-        self.rendered = rendered or Rendered()
+        self.rendered, self.standing = rendered or Rendered(), standing
         self._lines: dict[Placed, tuple[SetFragment, int, _Lines]] = {}
         self._drawings: dict[Placed, Drawing] = {}
         self._placed: Sequence[Placed] = ()
@@ -128,7 +133,8 @@ class Typesetter:
             tell(1 - missing / len(drawings), sum(len(self.shop.told[one.laid].pages) for one in drawings))
             self.shop.work([])
         parts = tuple(part for drawing in drawings if (part := self.shop.drawn(drawing)) is not None)
-        self.shop.rest()
+        if not (self.standing and self.shop.all_drawn):
+            self.shop.rest()
         for part in parts:
             report.findings.extend(part.findings)
         _check_links(parts, report)

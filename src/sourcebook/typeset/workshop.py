@@ -77,6 +77,11 @@ class Workshop:
         found = self._drawn.get((drawing.laid, drawing.place))
         return found[1] if found is not None and found[0] == drawing else None
 
+    @property
+    def all_drawn(self) -> bool:
+        """Whether nobody keeps pages that are still to be drawn, or has anything to do."""
+        return not (self._keeper or self._given or any(self._waiting.values()))
+
     def look_up(self, laid: Laid) -> None:
         """Find out whether a fragment was laid out in an earlier build."""
         if laid not in self.told and (told := self._kept.laid_out(laid)) is not None:
