@@ -64,7 +64,7 @@ def build(order: Order, progress: Progress) -> Built:
     with Begun(partial(read, order.path, order.audience, order.out)) as reading:
         load_writers()  # which takes as long
         prepared = reading()
-    rendered = rendering()
+    rendered = rendering(prepared.store)
     looked_at(prepared, meanwhile=partial(render_ahead, rendered=rendered))
     report, folder = prepared.report, prepared.folder
     if prepared.resolved is not None and _taken(order, prepared, prepared.resolved.id):

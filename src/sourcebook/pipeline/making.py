@@ -108,7 +108,7 @@ def begin_files(
         pages = book_pages(typesetter, resolved, usual, theme, report, tell, printed=printed)
     job = WriteJob(
         resolved, theme, pages.measured if pages else Measured(), pages.reference if pages else Measured(),
-        pages.laid_out if pages else None, images, report, date,
+        pages.laid_out if pages else None, images, report, date, typesetter.rendered if typesetter else None,
     )  # fmt: skip
     progress("writing " + " and ".join(formats))
     return {
@@ -155,11 +155,11 @@ def picture(folder: Folder, name: str) -> bytes:
     return data
 
 
-def rendering() -> Rendered:
-    """What markup for print may be taken from again."""
+def rendering(store: Store) -> Rendered:
+    """What markup may be taken from again; it is kept in `store`."""
     from sourcebook.render import Rendered
 
-    return Rendered()
+    return Rendered(store)
 
 
 def render_ahead(prepared: Prepared, rendered: Rendered) -> None:

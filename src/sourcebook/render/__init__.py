@@ -1,7 +1,8 @@
 """A resolved edition and a theme to markup: pages for print, chapters for an ebook. Templates place; nothing is decided in them."""
 
 from sourcebook.render.ebook import Chapter, EbookMarkup, render_ebook
-from sourcebook.render.printed import PrintMarkup, Rendered, fragment_names, refers_to, render_print
+from sourcebook.render.printed import PrintMarkup, fragment_names, refers_to, render_print
+from sourcebook.render.rendered import Rendered
 from sourcebook.render.theme import Theme, load_theme, theme_names
 
 __all__ = [

@@ -23,6 +23,7 @@ from sourcebook.model.resolved import (
 )
 from sourcebook.records import dataclass
 from sourcebook.render.milestones import PageStart, with_milestones
+from sourcebook.render.rendered import Rendered
 from sourcebook.render.renderer import Renderer
 from sourcebook.render.theme import Theme
 
@@ -48,8 +49,13 @@ class EbookMarkup:
     pages: tuple[PageStart, ...]
 
 
-def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> EbookMarkup:
-    """The edition as chapters: one file a document, its notes at its end; with the pages and lines of `measured`."""
+def render_ebook(
+    resolved: ResolvedEdition, theme: Theme, measured: Measured, rendered: Rendered | None = None
+) -> EbookMarkup:
+    """The edition as chapters: one file a document, its notes at its end; with the pages and lines of `measured`.
+
+    `rendered` holds texts that were rendered before, of this edition or another.
+    """
     groups = _chapter_groups([s for s in resolved.sections if not isinstance(s, ContentsSection)])
     homes: dict[str, str] = {}
     for n, sections in enumerate(groups, 1):
@@ -64,11 +70,19 @@ def render_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) ->
         return href
 
     render = Renderer(resolved, theme, "ebook", measured)
-    rendered: dict[str, str] = {}
+    keeper = rendered or Rendered()
+    frame = keeper.frame("ebook", resolved, theme, render, homes)
+    files: dict[str, str] = {}
     for sections in groups:
         file = homes[sections[-1].anchor]
-        rendered[file] = render("chapter.xhtml.j2", href_from(file), sections=sections, main=sections[-1])
-    marked, pages = with_milestones(rendered, measured)
+        key = keeper.key(frame, sections)
+        markup = keeper.get(file, key)
+        if markup is None:
+            markup = render("chapter.xhtml.j2", href_from(file), sections=sections, main=sections[-1])
+            if not render.asked():
+                keeper.keep(file, key, markup)
+        files[file] = markup
+    marked, pages = with_milestones(files, measured)
     mains = [sections[-1] for sections in groups]
     chapters = [Chapter(homes[m.anchor], m.heading, marked[homes[m.anchor]], m) for m in mains]
     listed = [(chapter, chapter.section) for chapter in chapters if chapter.section.listed]

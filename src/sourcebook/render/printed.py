@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import partial
 
 from sourcebook.beside import cores, side_by_side
@@ -22,6 +22,7 @@ from sourcebook.model.resolved import (
 )
 from sourcebook.records import dataclass
 from sourcebook.render.page import PageSize, page_size
+from sourcebook.render.rendered import Rendered
 from sourcebook.render.renderer import Renderer
 from sourcebook.render.theme import Theme
 
@@ -65,27 +66,6 @@ class PrintMarkup:
     notes: Mapping[str, NamedNote] = field(default_factory=dict)
 
 
-class Rendered:
-    """Fragments that were rendered before, as long as the program runs: for who renders the same edition again and again.
-
-    A fragment of texts is taken again where these texts are the same, and all that our templates say of the book besides. A
-    theme with templates of its own may print anything of the whole edition, so nothing of it is taken again.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[object, PrintFragment]] = {}
-
-    def get(self, name: str, made_from: object) -> PrintFragment | None:
-        """The fragment of this name, where it was made from the same."""
-        found = self._known.get(name)
-        return found[1] if found is not None and found[0] == made_from else None
-
-    def keep(self, made_from: object, fragment: PrintFragment) -> None:
-        """Keep a fragment that prints no numbers which layout tells."""
-        if not fragment.refers:
-            self._known[fragment.id] = made_from, fragment
-
-
 def render_print(
     resolved: ResolvedEdition,
     theme: Theme,
@@ -96,7 +76,7 @@ def render_print(
     """The edition as fragments, with the numbers of pages and lines that `measured` knows.
 
     `before` is what was rendered of the same edition with other numbers: what prints none of them is taken from there.
-    `rendered` are fragments of an edition that may be another.
+    `rendered` holds texts that were rendered before, of this edition or another.
     """
     page = page_size(resolved.page)
     if page is None:
@@ -105,18 +85,18 @@ def render_print(
     known = {} if before is None else {f.id: f for f in before.fragments if not f.refers}
     runs = dict(_fragments(resolved))
     body = next((name for name, sections in runs.items() if sections[0].matter is not Matter.FRONT), "")
-    frame = replace(resolved, sections=()), theme, render.entries
-    made_from: dict[str, object] = {}
+    keeper = rendered or Rendered()
+    frame = keeper.frame("print", resolved, theme, render)
+    keys: dict[str, bytes] = {}
     for name, sections in runs.items():
-        lasting = all(isinstance(section, TextSection) for section in sections) and not render.own
-        if rendered is not None and lasting and name not in known:
-            made_from[name] = sections, name == body, frame
-            if (fragment := rendered.get(name, made_from[name])) is not None:
-                known[name] = fragment
+        if name not in known:
+            keys[name] = keeper.key(frame, sections)
+            if (markup := keeper.get(name, keys[name])) is not None:
+                known[name] = _fragment(name, sections, markup, body)
     for fragment in _made({name: sections for name, sections in runs.items() if name not in known}, body, render):
         known[fragment.id] = fragment
-        if rendered is not None and fragment.id in made_from:
-            rendered.keep(made_from[fragment.id], fragment)
+        if not fragment.refers:
+            keeper.keep(fragment.id, keys[fragment.id], fragment.markup)
     notes = {
         note.anchor: NamedNote(f"{note.call_name[:1].upper()}{note.call_name[1:]} of “{text.heading}”", note.place)
         for text in resolved.texts
@@ -146,10 +126,13 @@ def _made(runs: Mapping[str, list[AnySection]], body: str, render: Renderer) -> 
 def _part(runs: Mapping[str, list[AnySection]], body: str, render: Renderer) -> list[PrintFragment]:
     made: list[PrintFragment] = []
     for name, sections in runs.items():
-        roman = sections[0].matter is Matter.FRONT
         markup = render("print.html.j2", lambda anchor_name: f"#{anchor_name}", sections=sections)
-        made.append(PrintFragment(name, markup, roman, name == body, render.asked()))
+        made.append(_fragment(name, sections, markup, body, refers=render.asked()))
     return made
+
+
+def _fragment(name: str, sections: list[AnySection], markup: str, body: str, *, refers: bool = False) -> PrintFragment:
+    return PrintFragment(name, markup, sections[0].matter is Matter.FRONT, name == body, refers)
 
 
 def fragment_names(resolved: ResolvedEdition) -> dict[str, str]:

@@ -16,7 +16,8 @@ from sourcebook.model.lines import LineCount
 from sourcebook.model.measured import LineMeasure, Measured, PageMeasure, TextSpot
 from sourcebook.model.numerals import roman
 from sourcebook.records import dataclass
-from sourcebook.render.printed import PrintFragment, PrintMarkup, Rendered
+from sourcebook.render.printed import PrintFragment, PrintMarkup
+from sourcebook.render.rendered import Rendered
 from sourcebook.store import Store
 from sourcebook.typeset.fragment import START, FragmentSetter, Look, SetFragment
 from sourcebook.typeset.kept import KeptPages
@@ -76,7 +77,7 @@ class Typesetter:
         kept = KeptPages(store or Store(), images, fonts)
         self.shop = Workshop(partial(FragmentSetter, images, fonts), kept)
         self.unplaced: set[str] = set()
-        self.rendered, self.standing = rendered or Rendered(), standing
+        self.rendered, self.standing = rendered or Rendered(store), standing
         self._lines: dict[Placed, tuple[SetFragment, int, _Lines]] = {}
         self._drawings: dict[Placed, Drawing] = {}
         self._placed: Sequence[Placed] = ()

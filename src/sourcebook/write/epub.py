@@ -52,7 +52,7 @@ PAGE_FEATURES = ("pageBreakMarkers", "pageNavigation")
 def write(job: WriteJob) -> bytes:
     """The book as an EPUB."""
     edition = job.edition
-    markup = render_ebook(edition, job.theme, job.reference)
+    markup = render_ebook(edition, job.theme, job.reference, job.rendered)
     book = epub.EpubBook()
     book.FOLDER_NAME = "EPUB"
     _describe(book, edition)

@@ -12,7 +12,7 @@ from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.records import dataclass
 
 if TYPE_CHECKING:
-    from sourcebook.render import Theme
+    from sourcebook.render import Rendered, Theme
     from sourcebook.typeset import LaidOut
 
 
@@ -22,7 +22,7 @@ class WriteJob:
 
     `reference` tells of the pages that the edition's usual copy has: an ebook names these, whomever it is for.
     `laid_out` is there when the format needs pages; `images` gives files by path; what is amiss while
-    writing goes to `report`; `date` is the day of making, where one was given: no clock is read.
+    writing goes to `report`; `date` is the day of making, where one was given: no clock is read. `rendered` holds texts rendered before.
     """
 
     edition: ResolvedEdition
@@ -33,6 +33,7 @@ class WriteJob:
     images: Mapping[str, Callable[[], bytes]]
     report: Report
     date: datetime | None = None
+    rendered: Rendered | None = None
 
 
 @dataclass(frozen=True, slots=True)
