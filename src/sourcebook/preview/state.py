@@ -98,7 +98,8 @@ class State:
     def _told(self) -> dict[str, Any]:
         order = self._order or tuple(dict.fromkeys(text.run for text in self._contents.texts))
         runs = [self._runs[name] for name in order if name in self._runs]
-        first = {name: leaf.sum for run in runs for leaf in run.leaves for name in leaf.begins}
+        leaves = [leaf for run in runs for leaf in run.leaves]
+        first = {name: leaf.sum for leaf in reversed(leaves) for name in leaf.names}
         return {
             "version": self.version,
             "name": self._name,

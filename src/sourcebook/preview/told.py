@@ -38,11 +38,11 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page: a sum of what is drawn on it, its folio, and the texts that begin on it."""
+    """A page: a sum of what is drawn on it, its folio, and the names of what begins or goes on on it."""
 
     sum: str
     folio: str
-    begins: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
