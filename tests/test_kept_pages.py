@@ -201,7 +201,7 @@ def test_another_program_lays_all_out_again(
     first = _built(edition, tmp_path / "out")
     laid_out = set(done)
     done.clear()
-    monkeypatch.setattr("sourcebook.typeset.kept._program", lambda: b"another")
+    monkeypatch.setattr("sourcebook.typeset.kept.program_sum", lambda: b"another")
     assert _built(edition, tmp_path / "out") == first and set(done) == laid_out
 
 

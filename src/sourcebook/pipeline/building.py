@@ -22,8 +22,7 @@ from sourcebook.pipeline.making import (
     begin_files,
     draft_name,
     load_writers,
-    render_ahead,
-    rendering,
+    typesetter_ahead,
     typesetter_for,
 )
 from sourcebook.pipeline.reading import Prepared, leave_out_accepted, looked_at, read, usual_copy
@@ -33,7 +32,6 @@ from sourcebook.shelf import other_home, shelve
 from sourcebook.sourceformat.files import Folder
 
 if TYPE_CHECKING:
-    from sourcebook.render import Rendered
     from sourcebook.typeset import Typesetter
 
 
@@ -64,12 +62,12 @@ def build(order: Order, progress: Progress) -> Built:
     with Begun(partial(read, order.path, order.audience, order.out)) as reading:
         load_writers()  # which takes as long
         prepared = reading()
-    rendered = rendering(prepared.store)
-    looked_at(prepared, meanwhile=partial(render_ahead, rendered=rendered))
+    ready: list[Typesetter] = []
+    looked_at(prepared, meanwhile=lambda prepared: ready.extend(typesetter_ahead(prepared)))
     report, folder = prepared.report, prepared.folder
     if prepared.resolved is not None and _taken(order, prepared, prepared.resolved.id):
         return Built(report, folder)
-    files, unplaced = verified_files(prepared, order.formats, progress, order.date, rendered=rendered)
+    files, unplaced = verified_files(prepared, order.formats, progress, order.date, ready)
     leave_out_accepted(prepared, built=bool(files) and {*BOOKS} <= {*order.formats})
     if report.failed or prepared.resolved is None:
         if any(finding.code == LEAK for finding in report.findings):
@@ -89,12 +87,12 @@ def verified_files(
     formats: Sequence[str],
     progress: Progress,
     date: datetime | None = None,
-    typesetter: Typesetter | None = None,
-    rendered: Rendered | None = None,
+    ready: list[Typesetter] | None = None,
 ) -> tuple[dict[str, bytes], frozenset[str]]:
     """The files, verified, and the anchors of notes that found no place; what is wrong goes to the report.
 
-    `typesetter` may know pages of this book already, or `rendered` their markup.
+    A typesetter that is `ready`, and may know pages of this book already, is taken out of its list, and let go with its
+    pages as soon as all who write have them.
     """
     report, resolved = prepared.report, prepared.resolved
     if resolved is None:
@@ -103,7 +101,7 @@ def verified_files(
     seen: dict[str, Examined] = {}
     try:
         with ExitStack() as beside:
-            typesetter = typesetter or typesetter_for(resolved, prepared.folder, prepared.store, rendered)
+            typesetter = ready.pop() if ready else typesetter_for(resolved, prepared.folder, prepared.store)
             settled = with_shared_marks(prepared, progress, typesetter)
             resolved = settled.resolved or resolved
             withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
@@ -120,7 +118,7 @@ def verified_files(
                 typesetter,
                 look,
             )
-            del typesetter  # with its pages: only those who write have them
+            del typesetter
             get_ready()
             for name, wait in writing.items():
                 files[name] = made = wait()

@@ -21,7 +21,6 @@ from sourcebook.sourceformat.pictures import BYTES_LIMIT
 
 if TYPE_CHECKING:
     from sourcebook.pipeline.reading import Prepared
-    from sourcebook.render import Rendered
     from sourcebook.store import Store
     from sourcebook.typeset import Typesetter
     from sourcebook.write import Format, WriteJob
@@ -120,10 +119,12 @@ def begin_files(
 
 
 def load_writers() -> None:
-    """Load what lays out and writes, and all the formats: half a second before it is needed."""
+    """Load what lays out and writes, and all the formats: a second before it is needed."""
+    from sourcebook.typeset import get_ready
     from sourcebook.write import formats
 
     formats()
+    get_ready()
 
 
 def _made(one: Format, job: WriteJob, look: Look | None) -> Made:
@@ -155,40 +156,36 @@ def picture(folder: Folder, name: str) -> bytes:
     return data
 
 
-def rendering(store: Store) -> Rendered:
-    """What markup may be taken from again; it is kept in `store`."""
-    from sourcebook.render import Rendered
-
-    return Rendered(store)
-
-
-def render_ahead(prepared: Prepared, rendered: Rendered) -> None:
-    """Render the edition's usual copy for print, so that its markup is there when pages are laid out."""
+def typesetter_ahead(prepared: Prepared) -> list[Typesetter]:
+    """What will lay out the edition's usual copy: its markup rendered, fonts and style loaded; none of another copy."""
     from sourcebook.render import load_theme, render_print
+    from sourcebook.typeset import missing_characters
 
     resolved = prepared.resolved
-    if resolved is not None and resolved.is_default_audience:
-        with suppress(Exception):  # the rules will tell it, or the layout of the pages
-            render_print(resolved, load_theme(resolved.theme, resolved.theme_files), Measured(), None, rendered)
+    if resolved is None or not resolved.is_default_audience:
+        return []
+    with suppress(Exception):  # the rules will tell it, or the layout of the pages
+        typesetter = typesetter_for(resolved, prepared.folder, prepared.store)
+        theme = load_theme(resolved.theme, resolved.theme_files)
+        markup = render_print(resolved, theme, Measured(), None, typesetter.rendered)
+        typesetter.get_ready(markup)
+        missing_characters((fragment.markup for fragment in markup.fragments), theme.fonts.values())
+        return [typesetter]
+    return []
 
 
 def typesetter_for(
-    resolved: ResolvedEdition,
-    folder: Folder,
-    store: Store | None = None,
-    rendered: Rendered | None = None,
-    *,
-    standing: bool = False,
+    resolved: ResolvedEdition, folder: Folder, store: Store | None = None, *, standing: bool = False
 ) -> Typesetter:
     """What lays out the pages of a book, with its pictures and the fonts of its theme; pages are kept in `store`.
 
-    `rendered` is markup that may be taken from again; `standing` is for who lays out again and again.
+    `standing` is for who lays out again and again.
     """
     from sourcebook.render import load_theme
     from sourcebook.typeset import Typesetter
 
     fonts = load_theme(resolved.theme, resolved.theme_files).fonts
-    return Typesetter(pictures(resolved, folder), fonts, store, rendered, standing=standing)
+    return Typesetter(pictures(resolved, folder), fonts, store, standing=standing)
 
 
 def pictures(resolved: ResolvedEdition, folder: Folder) -> Images:

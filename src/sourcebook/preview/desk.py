@@ -188,7 +188,7 @@ class Desk:
 
 
 def _books(prepared: Prepared, typesetter: Typesetter | None) -> Books:
-    files, _ = verified_files(prepared, BOOKS, _silent, typesetter=typesetter)
+    files, _ = verified_files(prepared, BOOKS, _silent, ready=[] if typesetter is None else [typesetter])
     leave_out_accepted(prepared, built=bool(files))
     by_ending = {name.rpartition(".")[2]: data for name, data in files.items()}
     told = _told(prepared.report.findings, prepared.folder)

@@ -69,7 +69,6 @@ class Typesetter:
         images: Mapping[str, Callable[[], bytes]],
         fonts_of_theme: Mapping[str, bytes] | None = None,
         store: Store | None = None,
-        rendered: Rendered | None = None,
         *,
         standing: bool = False,
     ) -> None:
@@ -77,10 +76,14 @@ class Typesetter:
         kept = KeptPages(store or Store(), images, fonts)
         self.shop = Workshop(partial(FragmentSetter, images, fonts), kept)
         self.unplaced: set[str] = set()
-        self.rendered, self.standing = rendered or Rendered(store), standing
+        self.rendered, self.standing = Rendered(store), standing
         self._lines: dict[Placed, tuple[SetFragment, int, _Lines]] = {}
         self._drawings: dict[Placed, Drawing] = {}
         self._placed: Sequence[Placed] = ()
+
+    def get_ready(self, markup: PrintMarkup) -> None:
+        """Load what all fragments of a book need, while something else is waited for."""
+        self.shop.get_ready(Look(markup.page, markup.style, markup.draft), markup.language)
 
     def lay_out(
         self, markup: PrintMarkup, report: Report, tell: Tell = _nobody, *,

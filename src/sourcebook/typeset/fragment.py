@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import cssselect2
+import pyphen
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
@@ -119,6 +120,13 @@ class FragmentSetter:
             self.kept[fragment, look, start] = pages
         return pages.told
 
+    def get_ready(self, look: Look, language: str) -> None:
+        """Load what all fragments of a book need: its style sheets, and where words of its language may be parted."""
+        for style in (_page_style(look, START, roman=False), _page_style(look, START, roman=True), look.style):
+            self._known_sheet(style)
+        if fallback := pyphen.language_fallback(language):
+            pyphen.Pyphen(lang=fallback)
+
     def draw(
         self, fragment: PrintFragment, look: Look, start: Spot, place: Spot, counts: Mapping[str, LineCount],
         files: dict[str, bytes],
@@ -157,6 +165,11 @@ class FragmentSetter:
         """A style sheet; the fonts that it names are loaded."""
         return weasyprint.CSS(string=style, base_url=STYLE_URL, url_fetcher=self.fetcher, font_config=self.font_config)
 
+    def _known_sheet(self, style: str) -> weasyprint.CSS:
+        if style not in self.sheets:
+            self.sheets[style] = self._sheet(style)
+        return self.sheets[style]
+
     def _render(
         self, fragment: PrintFragment, look: Look, start: Spot
     ) -> tuple[Any, list[OpenPage], list[MisplacedNote]]:
@@ -164,10 +177,8 @@ class FragmentSetter:
 
         Raises LayoutFailed, naming the text, where the engine breaks down.
         """
-        for style in (page_style := _page_style(look, start, roman=fragment.roman), look.style):
-            if style not in self.sheets:
-                self.sheets[style] = self._sheet(style)
-        sheets = [self.sheets[page_style], self.sheets[look.style]]
+        page_style = _page_style(look, start, roman=fragment.roman)
+        sheets = [self._known_sheet(page_style), self._known_sheet(look.style)]
         lay_out = partial(self._lay_out_tree, sheets=sheets, by_number=goes_by_place(look.style))
         tree = ElementTree.fromstring(fragment.markup)
         try:

@@ -40,7 +40,7 @@ class KeptPages:
 
     def __init__(self, store: Store, images: Mapping[str, Callable[[], bytes]], fonts: Mapping[str, bytes]) -> None:
         self.store, self._images = store, images
-        self._always = (_program(), repr(sorted((name, _sum(data)) for name, data in fonts.items())).encode())
+        self._always = (program_sum(), repr(sorted((name, _sum(data)) for name, data in fonts.items())).encode())
         self._sums: dict[str, bytes] = {}
         self._fonts: dict[str, bytes | None] = {}
 
@@ -105,7 +105,7 @@ def _sum(data: bytes) -> bytes:
 
 
 @cache
-def _program() -> bytes:
+def program_sum() -> bytes:
     """A sum of the program, of what it sets pages with, and of its fonts."""
     here = Path(__file__).parents[1]
     files = sorted(

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from sourcebook.beside import Crew
 from sourcebook.model.lines import LineCount
 from sourcebook.records import dataclass
-from sourcebook.typeset.fragment import FragmentSetter, SetFragment, Spot
+from sourcebook.typeset.fragment import FragmentSetter, Look, SetFragment, Spot
 from sourcebook.typeset.kept import KeptPages
 from sourcebook.typeset.part import Part
 from sourcebook.typeset.placed import Laid
@@ -154,6 +154,10 @@ class Workshop:
         part = setter.draw(*job.laid, job.place, job.counts, fonts)
         self._kept.keep_drawn(job.laid, job.place, job.counts, part, fonts)
         return _Drawn(part, fonts)
+
+    def get_ready(self, look: Look, language: str) -> None:
+        """Load what all fragments of a book need, before there is a crew: then all who are in it have it."""
+        self._with_fonts().get_ready(look, language)
 
     def _with_fonts(self) -> FragmentSetter:
         """What lays out and draws; its fonts are loaded when it is first asked for."""
