@@ -66,7 +66,7 @@ def _last_print(copy: str) -> tuple[PrintMarkup, Measured]:
     """The markup and the measures of the last round of layout."""
     seen: list[tuple[PrintMarkup, Measured]] = []
 
-    def listen(resolved: ResolvedEdition, theme: Theme, measured: Measured, _: object = None) -> PrintMarkup:
+    def listen(resolved: ResolvedEdition, theme: Theme, measured: Measured, *_: object) -> PrintMarkup:
         markup = render_print(resolved, theme, measured)
         seen.append((markup, measured))
         return markup
@@ -81,7 +81,7 @@ def ebook_ground(copy: str) -> Ground:
     book = clean(copy)
     seen: list[EbookMarkup] = []
 
-    def listen(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> EbookMarkup:
+    def listen(resolved: ResolvedEdition, theme: Theme, measured: Measured, *_: object) -> EbookMarkup:
         seen.append(render_ebook(resolved, theme, measured))
         return seen[-1]
 
@@ -139,12 +139,12 @@ def _damaged_file(damage: Damage) -> bytes:
     apply: Apply = damage.apply
     printing = damage.kind.startswith("print")
 
-    def hurt_print(resolved: ResolvedEdition, theme: Theme, measured: Measured, _: object = None) -> PrintMarkup:
+    def hurt_print(resolved: ResolvedEdition, theme: Theme, measured: Measured, *_: object) -> PrintMarkup:
         markup = render_print(resolved, theme, measured)
         after = apply({f.id: f.markup for f in markup.fragments})
         return replace(markup, fragments=tuple(replace(f, markup=after[f.id]) for f in markup.fragments))
 
-    def hurt_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured) -> EbookMarkup:
+    def hurt_ebook(resolved: ResolvedEdition, theme: Theme, measured: Measured, *_: object) -> EbookMarkup:
         markup = render_ebook(resolved, theme, measured)
         after = apply({c.file: c.markup for c in markup.chapters})
         return replace(markup, chapters=tuple(replace(c, markup=after[c.file]) for c in markup.chapters))

@@ -19,7 +19,10 @@ def command(
     audience: AudienceOption = "",
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder in which it is built.")] = BUILD,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port on this computer; 0: any that is free.")
+        int,
+        typer.Option(
+            "--port", metavar="NUMBER", min=0, max=65535, help="The port on this computer; 0: any that is free."
+        ),
     ] = PORT,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser, or only say where.")] = True,
     jobs: JobsOption = 0,
