@@ -120,7 +120,9 @@ function newLeaf(page, changed) {
   image.alt = page.folio ? `Page ${page.folio}` : "A page without a number";
   if (!changed) image.loading = "lazy";
   image.src = `page/${page.sum}.png`;
-  figure.append(image, element("figcaption", "", page.folio));
+  const paper = element("div", "paper");
+  paper.append(image);
+  figure.append(paper, element("figcaption", "", page.folio));
   leaf.append(figure, element("ul", "findings"));
   return leaf;
 }
@@ -148,7 +150,7 @@ function showFindings(told) {
     if (leaf) {
       const pin = element("span", `pin ${finding.severity}`, String(index + 1));
       pin.style.top = `${(finding.down * 100).toFixed(1)}%`;
-      leaf.querySelector("figure").append(pin);
+      leaf.querySelector(".paper").append(pin);
     }
   });
 }
