@@ -10,6 +10,7 @@ from pathlib import Path
 from sourcebook.anchor import assemble
 from sourcebook.beside import Begun, place_of
 from sourcebook.cite import cite
+from sourcebook.cite.engine import CitationEngine
 from sourcebook.diagnostics import Finding, Report
 from sourcebook.lint import accept, check_edition, check_resolved
 from sourcebook.model.audience import Audience
@@ -99,10 +100,12 @@ def looked_at(prepared: Prepared, meanwhile: Callable[[Prepared], object] | None
     report, edition = prepared.report, prepared.edition
     if edition is None:
         return prepared
-    with Begun(partial(check_edition, edition)) as found:
-        if meanwhile is not None:
+    if meanwhile is None:
+        report.findings.extend(check_edition(edition))
+    else:
+        with Begun(partial(check_edition, edition)) as found:
             meanwhile(prepared)
-        report.findings.extend(found())
+            report.findings.extend(found())
     check_pictures(edition, prepared.folder, report)
     if prepared.problem is not None and not report.failed:
         raise prepared.problem
@@ -150,8 +153,17 @@ def usual_copy(prepared: Prepared) -> ResolvedEdition | None:
 
 def copy_for(audience: Audience, book: Book, report: Report, store: Store, *, roughly: bool = False) -> ResolvedEdition:
     """What is printed of a book for an audience; the wording of its citations may be kept from before, or guessed."""
-    from sourcebook.cite.pandoc import PandocCitationEngine
+    engine = _guessing() if roughly else _wording(store)
+    return resolve(cite(select(book, audience), engine, report), report)
+
+
+def _guessing() -> CitationEngine:
     from sourcebook.cite.rough import RoughCitationEngine
 
-    engine = RoughCitationEngine() if roughly else PandocCitationEngine(store)
-    return resolve(cite(select(book, audience), engine, report), report)
+    return RoughCitationEngine()
+
+
+def _wording(store: Store) -> CitationEngine:
+    from sourcebook.cite.pandoc import PandocCitationEngine
+
+    return PandocCitationEngine(store)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +37,8 @@ def command(
     def ready(address: str) -> None:
         typer.echo(f"{address}\nSave a file, and its pages follow. To end this, press Ctrl and C.", err=True)
         if open_browser:
+            import webbrowser  # loaded only here: every command would wait for it
+
             webbrowser.open(address)
 
     run_preview(Wanted(edition, out, chosen_audience(audience), jobs), port, ready)
