@@ -108,6 +108,18 @@ def test_with_an_error_the_pages_from_before_stay_and_the_error_is_told(edition:
     assert not told["fresh"] and listener.sums() == before and listener.state.page(before[0]) is not None
 
 
+def test_a_text_that_is_taken_out_and_put_back_has_its_pages_again(edition: Path) -> None:
+    listener = _Listener(edition)
+    listener.round()
+    before = listener.sums()
+    _save(edition / "edition.yaml", "  - generate: imprint\n", "  # - generate: imprint\n")
+    listener.round()
+    assert {page["run"] for page in listener.state.told()["pages"]}.isdisjoint({"imprint"})
+    _save(edition / "edition.yaml", "  # - generate: imprint\n", "  - generate: imprint\n")
+    listener.round()
+    assert listener.sums() == before
+
+
 def test_when_a_file_is_saved_meanwhile_the_desk_leaves_off_and_begins_again(edition: Path) -> None:
     listener = _Listener(edition)
     listener.patience = 2

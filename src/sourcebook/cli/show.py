@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,7 +10,6 @@ import typer
 from sourcebook.diagnostics import RULE_CRASHED, Finding, Report, Severity
 
 if TYPE_CHECKING:
-    from sourcebook.lint.report import LineOfFile
     from sourcebook.sourceformat.files import Folder
 
 USAGE = 2
@@ -20,26 +18,13 @@ USAGE = 2
 def show_findings(findings: Iterable[Finding], folder: Folder | None = None, way: str = "text") -> None:
     """Print findings in the order of files and lines, on standard output."""
     from sourcebook.lint.report import Told, ways
+    from sourcebook.sourceformat.files import lines_of
 
     ordered = sorted(findings, key=Finding.sort_key)
     root = folder.root if folder is not None else None
-    text = ways()[way](Told(ordered, root, _lines_of(folder)))
+    text = ways()[way](Told(ordered, root, lines_of(folder)))
     if text:
         typer.echo(text)
-
-
-def _lines_of(folder: Folder | None) -> LineOfFile:
-    """Looks up the lines of an edition's files; what can't be read has none."""
-    from sourcebook.sourceformat.files import Folder
-
-    readable = Folder(folder.root, Report(), folder.chosen) if folder is not None else None
-
-    @cache
-    def lines(name: str) -> list[str]:
-        text = readable.text(name) if readable is not None and (readable.root / name).is_file() else None
-        return (text or "").split("\n")
-
-    return lambda name, number: lines(name)[number - 1] if number <= len(lines(name)) else None
 
 
 def summary(report: Report) -> str:

@@ -35,7 +35,7 @@ from sourcebook.pipeline import (
 from sourcebook.preview.told import Books, Contents, Doing, Found, Leaf, Message, Pages, Run, Stopped, Text, Told
 from sourcebook.records import dataclass
 from sourcebook.render import fragment_names, load_theme
-from sourcebook.sourceformat.files import Folder
+from sourcebook.sourceformat.files import Folder, lines_of
 from sourcebook.sourceformat.memory import Memory
 from sourcebook.typeset import Part, Sheets, Typesetter, book_pages
 from sourcebook.write.pdf import write_part
@@ -152,7 +152,11 @@ class Desk:
 
         book_pages(typesetter, resolved, usual_copy(settled), theme, report, tell, printed=True)
         self._show(typesetter)
-        self._tell(Pages(tuple(sheets.id for sheets in typesetter.sheets())))
+        runs = tuple(sheets.id for sheets in typesetter.sheets())
+        self._parts = {
+            name: self._parts[name] for name in runs
+        }  # what is no more in the book is told anew if it returns
+        self._tell(Pages(runs))
         self._laid_out = True
 
     def _setter_of(self, resolved: ResolvedEdition, prepared: Prepared) -> Typesetter:
@@ -240,20 +244,9 @@ def _drawn(pdf: bytes) -> Iterator[bytes]:
 
 def _told(findings: Iterable[Finding], folder: Folder) -> tuple[Told, ...]:
     """Findings in their order, each with the line of the file that it speaks of."""
-    readable = Folder(folder.root, Report(), folder.chosen)
-    lines: dict[str, list[str]] = {}
-    told: list[Told] = []
-    for finding in sorted(findings, key=Finding.sort_key):
-        line = ""
-        if finding.place is not None:
-            name = finding.place.file
-            if name not in lines:
-                text = readable.text(name) if (folder.root / name).is_file() else None
-                lines[name] = (text or "").split("\n")
-            if finding.place.line <= len(lines[name]):
-                line = lines[name][finding.place.line - 1]
-        told.append(Told(finding, line))
-    return tuple(told)
+    line_of = lines_of(folder)
+    ordered = sorted(findings, key=Finding.sort_key)
+    return tuple(Told(f, (line_of(f.place.file, f.place.line) or "") if f.place else "") for f in ordered)
 
 
 def bare(file: str) -> str:

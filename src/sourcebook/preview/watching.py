@@ -108,15 +108,13 @@ async def _listen(desk: Connection, state: State, news: News) -> None:
 
 async def _watch(wanted: Wanted, desk: Connection) -> None:
     """Tell the desk of saved files."""
-    root = wanted.path.resolve()
-    out = wanted.out.resolve()
+    path, out = wanted.path.resolve(), wanted.out.resolve()
+    root = path if path.is_dir() else path.parent
 
     def counts(_: Change, name: str) -> bool:
         path = Path(name)
-        hidden = any(part.startswith((".", "~", "#")) for part in path.relative_to(root.parent).parts)
+        hidden = any(part.startswith((".", "~", "#")) for part in path.relative_to(root).parts)
         return not hidden and not path.is_relative_to(out)
 
-    async for _ in awatch(
-        root if root.is_dir() else root.parent, watch_filter=counts, step=_STEP, debounce=_MOST
-    ):  # fmt: skip
+    async for _ in awatch(root, watch_filter=counts, step=_STEP, debounce=_MOST):
         desk.send("saved")

@@ -9,6 +9,8 @@ import re
 import shutil
 import stat
 import tempfile
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from sourcebook.diagnostics import Place, Report
@@ -183,3 +185,15 @@ def _without_control_characters(text: str, file: str, report: Report) -> str:
         "Take it out. It can't be seen, so type the words round it anew.",
     )
     return _FORBIDDEN.sub(" ", text)
+
+
+def lines_of(folder: Folder | None) -> Callable[[str, int], str | None]:
+    """Looks up the lines of an edition's files, by name and number; what can't be read has none."""
+    readable = None if folder is None else Folder(folder.root, Report(), folder.chosen)
+
+    @cache
+    def lines(name: str) -> list[str]:
+        text = readable.text(name) if readable is not None and (readable.root / name).is_file() else None
+        return (text or "").split("\n")
+
+    return lambda name, number: lines(name)[number - 1] if number <= len(lines(name)) else None
