@@ -7,6 +7,7 @@ be read whole, or can't be written, counts as not kept: the program then works i
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -113,6 +114,26 @@ def kept_object(data: bytes, classes: tuple[type, ...]) -> Any:
         return _reader(classes)(io.BytesIO(data)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, IndexError, KeyError) as problem:
         raise ValueError("not a kept object") from problem
+
+
+@cache
+def sum_of_program(*parts: str, packages: tuple[str, ...] = ()) -> bytes:
+    """A sum of parts of the program, folders and files by their names in it, of the packages that they use, and of Python.
+
+    What is kept under it is forgotten with the next version of any of them.
+    """
+    from importlib.metadata import version
+
+    here = Path(__file__).parent
+    sums = [sys.version.encode(), *(version(name).encode() for name in packages)]
+    for part in parts:
+        sums += map(_sum_of_file, [here / part] if part.endswith(".py") else sorted((here / part).rglob("*.py")))
+    return sha256(b"".join(sha256(one).digest() for one in sums)).digest()
+
+
+@cache
+def _sum_of_file(file: Path) -> bytes:
+    return sha256(file.read_bytes()).digest()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,8 @@ def send_answer(mouth: Connection, work: Callable[[], Any]) -> None:
         lost = answer[1]
         told = "".join(traceback.format_exception(lost)) if isinstance(lost, BaseException) else f"{type(lost)}"
         data = pickle.dumps((False, RuntimeError(told)))
-    mouth.send_bytes(data)
+    with suppress(ConnectionError):  # who asked may have been ended: then nobody wants to know
+        mouth.send_bytes(data)
 
 
 def place_of(problem: BaseException) -> str:

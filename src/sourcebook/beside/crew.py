@@ -92,6 +92,6 @@ def _stand_by(do: Callable[[Job], Answer], pipe: Connection, other_end: Connecti
     while True:
         try:
             job: Job = pickle.loads(pipe.recv_bytes())
-        except EOFError:
+        except (EOFError, ConnectionError):
             return
         send_answer(pipe, lambda job=job: do(job))  # type: ignore[misc]

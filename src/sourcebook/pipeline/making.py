@@ -18,10 +18,10 @@ from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.records import dataclass
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.pictures import BYTES_LIMIT
+from sourcebook.store import Store
 
 if TYPE_CHECKING:
     from sourcebook.pipeline.reading import Prepared
-    from sourcebook.store import Store
     from sourcebook.typeset import Typesetter
     from sourcebook.write import Format, WriteJob
 
@@ -91,31 +91,35 @@ def begin_files(
     pages to be read: these can be parted again where nobody else works.
     """
     from sourcebook.render import load_theme
+    from sourcebook.typeset import Pages, book_pages
     from sourcebook.write import WriteJob
     from sourcebook.write import formats as known
 
     theme = load_theme(resolved.theme, resolved.theme_files)
     images = pictures(resolved, folder)
     chosen = sorted((known()[name] for name in formats), key=lambda one: not one.needs_pages)
-    pages = None
-    if any(f.needs_pages or f.names_pages for f in chosen):
-        from sourcebook.typeset import book_pages
+    begun: dict[str, Begun[Made]] = {}
 
+    def begin(pages: Pages) -> None:
+        """Begin what can be written of these pages."""
+        job = WriteJob(
+            resolved, theme, pages.measured, pages.reference, pages.laid_out, images, report, date,
+            typesetter.rendered if typesetter else None, typesetter.store if typesetter else Store(),
+        )  # fmt: skip
+        for one in chosen:
+            if one.name not in begun and (pages.laid_out is not None or not one.needs_pages):
+                work = partial(_made, one, job, None if one is chosen[0] else look)
+                begun[one.name] = beside.enter_context(Begun(work))
+
+    pages = Pages(Measured(), Measured())
+    if any(f.needs_pages or f.names_pages for f in chosen):
         tell = partial(progress, "laying out")
         printed = any(f.needs_pages for f in chosen)
         typesetter = typesetter or typesetter_for(resolved, folder)
-        pages = book_pages(typesetter, resolved, usual, theme, report, tell, printed=printed)
-    job = WriteJob(
-        resolved, theme, pages.measured if pages else Measured(), pages.reference if pages else Measured(),
-        pages.laid_out if pages else None, images, report, date, typesetter.rendered if typesetter else None,
-    )  # fmt: skip
+        pages = book_pages(typesetter, resolved, usual, theme, report, tell, printed=printed, stand=begin)
     progress("writing " + " and ".join(formats))
-    return {
-        file_name(resolved, one.extension): beside.enter_context(
-            Begun(partial(_made, one, job, None if one is chosen[0] else look))
-        )
-        for one in chosen
-    }
+    begin(pages)
+    return {file_name(resolved, one.extension): begun[one.name] for one in chosen}
 
 
 def load_writers() -> None:

@@ -77,9 +77,10 @@ def read(
 ) -> Prepared:
     """As `prepare`, but for what the rules say: they have not looked at the edition yet."""
     report = Report()
-    folder = edition_folder(path, report, memory)
+    store = Store(out / KEPT) if out is not None else Store()
+    folder = edition_folder(path, report, memory or Memory(store))
     edition = read_edition(folder)
-    prepared = Prepared(report, folder, edition, store=Store(out / KEPT) if out is not None else Store())
+    prepared = Prepared(report, folder, edition, store=store)
     if edition is None:
         return prepared
     book = assemble(edition, report)

@@ -24,6 +24,7 @@ from sourcebook.model.book import Unit
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.pipeline import (
     BOOKS,
+    KEPT,
     Prepared,
     leave_out_accepted,
     prepare,
@@ -37,6 +38,7 @@ from sourcebook.records import dataclass
 from sourcebook.render import fragment_names, load_theme
 from sourcebook.sourceformat.files import Folder, lines_of
 from sourcebook.sourceformat.memory import Memory
+from sourcebook.store import Store
 from sourcebook.typeset import Part, Sheets, Typesetter, book_pages
 from sourcebook.write.pdf import write_part
 
@@ -81,7 +83,7 @@ class Desk:
 
     def __init__(self, wanted: Wanted, tell: Callable[[Message], None], changed: Callable[[], bool]) -> None:
         self.wanted, self._tell, self._changed = wanted, tell, changed
-        self._memory = Memory()
+        self._memory = Memory(Store(wanted.out / KEPT))
         self._typesetter: tuple[object, Typesetter] | None = None
         self._parts: dict[str, tuple[Part, tuple[str, ...]]] = {}
         self._laid_out = False

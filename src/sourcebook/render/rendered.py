@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
 
 from sourcebook.model.resolved import AnySection, ResolvedEdition, TextSection
 from sourcebook.render.renderer import Renderer
 from sourcebook.render.theme import Theme
-from sourcebook.store import Store
+from sourcebook.store import Store, sum_of_program
 
 #: the kind of thing kept
 MARKUP = "markup"
@@ -78,15 +75,6 @@ def _sum(thing: object) -> bytes:
     return sha256(target.getbuffer()).digest()
 
 
-@cache
 def _program() -> bytes:
     """A sum of what makes markup."""
-    here = Path(__file__).parents[1]
-    return sha256(b"".join(_parts(here))).digest()
-
-
-def _parts(here: Path) -> Iterable[bytes]:
-    yield from (version(name).encode() for name in _PACKAGES)
-    for name in _OURS:
-        for file in sorted([here / name] if name.endswith(".py") else (here / name).rglob("*.py")):
-            yield sha256(file.read_bytes()).digest()
+    return sum_of_program(*_OURS, packages=_PACKAGES)

@@ -11,6 +11,7 @@ from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from sourcebook.records import dataclass
+from sourcebook.render.compiled import Compiled
 from sourcebook.sourceformat.templates import templates_folder
 
 #: what every theme holds; a contract test names what one lacks
@@ -34,7 +35,8 @@ class Theme:
 
     def environment(self) -> SandboxedEnvironment:
         """Templates that escape what they print, stop at what is undefined, and can't reach out of their sandbox."""
-        return _environment(tuple(sorted(self.files.items())))
+        ours = all(self.files[name] == text for name, text in _theme_files(self.name).items())
+        return _environment(tuple(sorted(self.files.items())), self.name if ours else "")
 
 
 class _Sandbox(SandboxedEnvironment):
@@ -52,13 +54,23 @@ class _Sandbox(SandboxedEnvironment):
         return self._safe[key]
 
 
+#: how templates are read
+_OPTIONS: Mapping[str, Any] = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": False,
+}
+
+
 @cache
-def _environment(files: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
-    """One environment for the same files, so that they are compiled once for print and ebook and all rounds of layout."""
-    return _Sandbox(
-        loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )  # fmt: skip
+def _environment(files: tuple[tuple[str, str], ...], ours: str) -> SandboxedEnvironment:
+    """One environment for the same files, so that they are compiled once for print and ebook and all rounds of layout.
+
+    `ours` is the name of a theme of the program, where no other files lie over it.
+    """
+    kept = Compiled(ours, sorted(_OPTIONS.items())) if ours else None
+    return _Sandbox(loader=DictLoader(dict(files)), undefined=StrictUndefined, bytecode_cache=kept, **_OPTIONS)
 
 
 def theme_names() -> tuple[str, ...]:

@@ -214,7 +214,7 @@ class _Loader:
             return None
         name = PurePosixPath(file).with_suffix(".notes.md").as_posix()
         notes = self.folder.text(name) if self.folder.has(name) else None
-        read_from = ("source", file, text, notes)
+        read_from = ("source", file, text) if notes is None else ("source", file, text, notes)
         return self.folder.memory.once(read_from, self.report, partial(self._source_of, file, text, name, notes))
 
     def _source_of(self, file: str, text: str, notes_file: str, notes: str | None) -> Source | None:

@@ -73,10 +73,11 @@ class Typesetter:
         standing: bool = False,
     ) -> None:
         fonts = fonts_of_theme or {}
-        kept = KeptPages(store or Store(), images, fonts)
+        self.store = store or Store()
+        kept = KeptPages(self.store, images, fonts)
         self.shop = Workshop(partial(FragmentSetter, images, fonts), kept)
         self.unplaced: set[str] = set()
-        self.rendered, self.standing = Rendered(store), standing
+        self.rendered, self.standing = Rendered(self.store), standing
         self._lines: dict[Placed, tuple[SetFragment, int, _Lines]] = {}
         self._drawings: dict[Placed, Drawing] = {}
         self._placed: Sequence[Placed] = ()

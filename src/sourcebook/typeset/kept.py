@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
 
 from weasyprint.text.ffi import harfbuzz, pango
 
 from sourcebook.model.lines import LineCount
 from sourcebook.model.measured import LineMeasure, TextSpot
 from sourcebook.render.addresses import picture_address
-from sourcebook.store import Store
+from sourcebook.store import Store, sum_of_program
 from sourcebook.typeset.fonts import FACES
 from sourcebook.typeset.fragment import SetFragment, SetPage, Spot
 from sourcebook.typeset.lines import SetLine
@@ -107,15 +105,10 @@ def _sum(data: bytes) -> bytes:
 @cache
 def program_sum() -> bytes:
     """A sum of the program, of what it sets pages with, and of its fonts."""
-    here = Path(__file__).parents[1]
-    files = sorted(
-        file for name in _OURS for file in ([here / name] if name.endswith(".py") else (here / name).rglob("*.py"))
-    )
-    engine = [version(name) for name in _PACKAGES]
-    engine += [str(pango.pango_version()), repr([harfbuzz.hb_version_atleast(n, 0, 0) for n in range(20)])]
+    engine = [str(pango.pango_version()), repr([harfbuzz.hb_version_atleast(n, 0, 0) for n in range(20)])]
     parts = [
+        sum_of_program(*_OURS, packages=_PACKAGES),
         repr(engine).encode(),
-        *(file.read_bytes() for file in files),
         *(face.path().read_bytes() for face in FACES),
     ]
     return _sum(b"".join(map(_sum, parts)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed
 from sourcebook.model.content import MEASURED
@@ -32,22 +34,28 @@ def book_pages(
     tell: Tell,
     *,
     printed: bool,
+    stand: Callable[[Pages], object] = lambda _: None,
 ) -> Pages:
     """Lay out the edition's usual copy, whose lines and pages all copies go by, and this one where it is `printed`.
 
     `usual` is None where this is the usual copy. Raises LayoutFailed where pages can't be laid out; a book that is not
-    printed and speaks of no page goes without them, with an advice.
+    printed and speaks of no page goes without them, with an advice. `stand` is told what is measured as soon as that is
+    final, while pages are still drawn.
     """
     said = Report()
     try:
         if usual is None:
-            measured, laid_out = settle(typesetter, resolved, theme, said, tell, printed=printed)
+            measured, laid_out = settle(
+                typesetter, resolved, theme, said, tell, printed=printed, stand=lambda m: stand(Pages(m, m))
+            )
             pages = Pages(measured, measured, laid_out)
         else:
             reference, _ = settle(typesetter, usual, theme, Report(), tell, printed=False)
             pages = Pages(reference, reference)
             if printed:
-                measured, laid_out = settle(typesetter, resolved, theme, said, tell, reference)
+                measured, laid_out = settle(
+                    typesetter, resolved, theme, said, tell, reference, stand=lambda m: stand(Pages(m, reference))
+                )
                 pages = Pages(measured, reference, laid_out)
     except LayoutFailed as failed:
         if printed or refers_to(resolved, MEASURED):

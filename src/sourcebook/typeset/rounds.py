@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -35,10 +35,11 @@ def settle(
     reference: Measured | None = None,
     *,
     printed: bool = True,
+    stand: Callable[[Measured], object] = lambda _: None,
 ) -> tuple[Measured, LaidOut | None]:
     """Lay out until the pages and lines that are referred to stand still; and draw the pages, where they are to be `printed`.
 
-    `tell` is told how far the work is. `reference` is the edition's reference layout, whose lines
+    `tell` is told how far the work is, and `stand` what the pages tell as soon as that is final, before the last are drawn. `reference` is the edition's reference layout, whose lines
     give the numbers, where this is another copy. Raises LayoutFailed where the pages never stand still.
     """
     known = Measured() if reference is None else Measured(counts=reference.counts)
@@ -53,6 +54,7 @@ def settle(
         measured = typesetter.lay_out(markup, said, tell, draw=count if printed else None)
         measured = _with_counts(measured, resolved, reference)
         if measured.folios == known.folios and (measured.counts == known.counts or not refers_to_lines):
+            stand(measured)
             laid_out = typesetter.draw(markup, count, said, tell) if printed else None
             report.findings.extend(said.findings)
             return measured, laid_out

@@ -133,7 +133,7 @@ def _add_contents(book: epub.EpubBook, job: WriteJob, markup: EbookMarkup) -> No
         uid="cover-image",
         file_name="images/cover.png",
         media_type="image/png",
-        content=cover_png(job.edition),
+        content=cover_png(job.edition, job.store),
     )
     cover.properties = ["cover-image"]
     book.add_item(cover)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from sourcebook.diagnostics import Report
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.records import dataclass
+from sourcebook.store import Store
 
 if TYPE_CHECKING:
     from sourcebook.render import Rendered, Theme
@@ -22,7 +24,8 @@ class WriteJob:
 
     `reference` tells of the pages that the edition's usual copy has: an ebook names these, whomever it is for.
     `laid_out` is there when the format needs pages; `images` gives files by path; what is amiss while
-    writing goes to `report`; `date` is the day of making, where one was given: no clock is read. `rendered` holds texts rendered before.
+    writing goes to `report`; `date` is the day of making, where one was given: no clock is read. `rendered` holds texts rendered before,
+    and `store` what else was made before.
     """
 
     edition: ResolvedEdition
@@ -34,6 +37,7 @@ class WriteJob:
     report: Report
     date: datetime | None = None
     rendered: Rendered | None = None
+    store: Store = field(default_factory=Store)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from sourcebook.lint.reading.content import Image, PageText, Piece
-from sourcebook.store import Store
+from sourcebook.store import Store, sum_of_program
 
 #: the kind of thing kept
 READ = "pages-read"
@@ -65,8 +62,6 @@ class KeptTexts:
         return sha256(b"".join(sha256(part).digest() for part in parts)).digest()
 
 
-@cache
 def _program() -> bytes:
     """A sum of what reads pages."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return sha256(b"".join([version("pikepdf").encode(), *(file.read_bytes() for file in files)])).digest()
+    return sum_of_program("lint/reading", packages=("pikepdf",))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
 import pikepdf
 
-from sourcebook.beside import cores, side_by_side
+from sourcebook.beside import Begun, cores, side_by_side
 from sourcebook.lint.reading.content import DAMAGE, Fonts, Image, PageText, Piece, read_content
 from sourcebook.lint.reading.kept import KeptTexts
 from sourcebook.lint.reading.model import (
@@ -24,7 +25,7 @@ from sourcebook.lint.reading.model import (
     text_of,
 )
 from sourcebook.lint.reading.outside import outside_of_pdf
-from sourcebook.lint.reading.tags import Context, Figure, Key, Leaf, Tags
+from sourcebook.lint.reading.tags import Context, Figure, Key, Leaf, Walked, walked
 from sourcebook.records import dataclass
 from sourcebook.store import Store
 
@@ -105,9 +106,11 @@ class _Pdf:
 
     def read(self) -> Reading:
         """All of it."""
-        texts = self._texts()
-        tags = Tags(self.pdf, self.places, self.language)
-        tags.walk()
+        with ExitStack() as beside:
+            many = len(self.pages) > _PART
+            walking = beside.enter_context(Begun(self._walked_without_fault)) if many else None
+            texts = self._texts()
+            tags = (walking and walking()) or walked(self.pdf, self.places, self.language)
         self.corners = [_corner(page) for page in self.pages]
         runs = _Runs(self.corners, texts)
         runs.take(tags.leaves)
@@ -131,7 +134,7 @@ class _Pdf:
             problems=tuple(self.problems),
             pictures=tuple(_pictures(tags.figures, texts, self.corners)),
             authors=self._authors(),
-            tagged=tags.root is not None and _says_marked(self.pdf),
+            tagged=tags.there and _says_marked(self.pdf),
             universal=self.pdf.open_metadata().get("pdfuaid:part") == "1",
             title_shown=_shows_title(self.pdf),
             title_again=str(self.pdf.docinfo.get("/Title", "")),
@@ -154,6 +157,14 @@ class _Pdf:
         whole = [one for one in found if one is not None]
         self.fonts_embedded = all(embedded for _, embedded in whole)
         return [text for text, _ in whole]
+
+    def _walked_without_fault(self) -> Walked | None:
+        """The tags walked in another process; None where there is anything to be said of that, so that it is said here."""
+        try:
+            tags = walked(self.pdf, self.places, self.language)
+        except DAMAGE:
+            return None
+        return None if self.pdf.get_warnings() else tags
 
     def _tell(self, texts: Iterable[PageText], others: Iterable[str]) -> None:
         """Gather the problems found."""

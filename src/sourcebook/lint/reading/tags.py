@@ -98,7 +98,24 @@ class _Said:
     content: tuple[int, ...] | None
 
 
-class Tags:
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What the tags hold, in their order, and what is wrong with them; `there`: the file has tags at all."""
+
+    leaves: list[Leaf]
+    figures: list[Figure]
+    problems: list[str]
+    there: bool
+
+
+def walked(pdf: pikepdf.Pdf, places: Mapping[Key, int], language: str) -> Walked:
+    """Walk the tags of a file, whose pages have these places. Raises one of `DAMAGE` where that is impossible."""
+    tags = _Tags(pdf, places, language)
+    tags.walk()
+    return Walked(tags.leaves, tags.figures, tags.problems, tags.root is not None)
+
+
+class _Tags:
     """The structure tree, walked in its order."""
 
     def __init__(self, pdf: pikepdf.Pdf, places: Mapping[Key, int], language: str) -> None:

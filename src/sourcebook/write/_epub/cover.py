@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import partial
 
 from PIL import Image, ImageDraw, ImageFont
 
 from sourcebook.model.resolved import ResolvedEdition
+from sourcebook.store import Store, sum_of_program
 from sourcebook.typeset.fonts import ITALIC, REGULAR, Face
 
 WIDTH, HEIGHT = 1200, 1600
@@ -17,8 +19,16 @@ SMALL_WORD = 2
 TITLE_SIZES = (132, 116, 100, 86, 74, 64)
 
 
-def cover_png(edition: ResolvedEdition) -> bytes:
+def cover_png(edition: ResolvedEdition, store: Store) -> bytes:
     """The cover as a PNG of 1200 by 1600 dots; the title as large as fits in six lines."""
+    words = (edition.title, edition.subtitle, edition.makers)
+    program = sum_of_program("write/_epub/cover.py", packages=("Pillow",))
+    return store.once(
+        "covers", (repr(words).encode(), program, REGULAR.data(), ITALIC.data()), partial(_drawn, edition)
+    )
+
+
+def _drawn(edition: ResolvedEdition) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     draw = ImageDraw.Draw(image)
     draw.rectangle((48, 48, WIDTH - 48, HEIGHT - 48), outline=RULE, width=4)
