@@ -36,7 +36,7 @@ class Theme:
     def environment(self) -> SandboxedEnvironment:
         """Templates that escape what they print, stop at what is undefined, and can't reach out of their sandbox."""
         ours = all(self.files[name] == text for name, text in _theme_files(self.name).items())
-        return _environment(tuple(sorted(self.files.items())), self.name if ours else "")
+        return _environment(tuple(sorted(self.files.items())), ours=ours)
 
 
 class _Sandbox(SandboxedEnvironment):
@@ -54,23 +54,16 @@ class _Sandbox(SandboxedEnvironment):
         return self._safe[key]
 
 
-#: how templates are read
-_OPTIONS: Mapping[str, Any] = {
-    "autoescape": True,
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-    "keep_trailing_newline": False,
-}
-
-
 @cache
-def _environment(files: tuple[tuple[str, str], ...], ours: str) -> SandboxedEnvironment:
+def _environment(files: tuple[tuple[str, str], ...], *, ours: bool) -> SandboxedEnvironment:
     """One environment for the same files, so that they are compiled once for print and ebook and all rounds of layout.
 
-    `ours` is the name of a theme of the program, where no other files lie over it.
+    Where all are `ours`, what they compile to is kept.
     """
-    kept = Compiled(ours, sorted(_OPTIONS.items())) if ours else None
-    return _Sandbox(loader=DictLoader(dict(files)), undefined=StrictUndefined, bytecode_cache=kept, **_OPTIONS)
+    return _Sandbox(
+        loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=False, bytecode_cache=Compiled() if ours else None,
+    )  # fmt: skip
 
 
 def theme_names() -> tuple[str, ...]:

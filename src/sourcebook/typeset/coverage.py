@@ -33,7 +33,7 @@ def _characters_on(page: str) -> frozenset[str]:
 @cache
 def characters_of(face: Face) -> frozenset[int]:
     """The characters that one of the program's fonts has."""
-    return _characters(face.data())
+    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path()))).unicodes)
 
 
 def _characters(data: bytes) -> frozenset[int]:

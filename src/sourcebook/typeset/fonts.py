@@ -6,13 +6,15 @@ its own.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import fontpkg
 import uharfbuzz
 
 from sourcebook.records import dataclass
+from sourcebook.sourceformat.templates import kept_with_program
+from sourcebook.store import sum_of_program
 
 #: what the style sheets ask for in an ebook (OpenType registered features): ligatures, marks, figures, small capitals
 FEATURES = (
@@ -68,7 +70,8 @@ def font_faces(folder: str) -> str:
 def _whole(face: Face) -> bytes:
     wanted = uharfbuzz.SubsetInput()
     wanted.keep_everything()
-    return _cut(face, wanted)
+    made_from = face.path().read_bytes(), str(face.weight).encode(), sum_of_program(packages=("uharfbuzz",))
+    return kept_with_program().once("fonts", made_from, partial(_cut, face, wanted))
 
 
 def _cut(face: Face, wanted: uharfbuzz.SubsetInput) -> bytes:
