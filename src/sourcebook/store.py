@@ -77,25 +77,24 @@ class Store:
 
     def tidy(self, most: int = MOST) -> None:
         """Drop what nobody asked for longest, as far as more than `most` bytes are kept."""
-        if self.folder is None:
-            return
-        files = sorted(_files(self.folder), key=lambda file: file.used, reverse=True)
-        room = most
-        for file in files:
-            room -= file.size
-            if room < 0:
-                with suppress(OSError):
-                    file.path.unlink()
+        files = [] if self.folder is None else list(_files(self.folder))
+        room = most - sum(size for _, size, _ in files)
+        for path, size, _ in sorted(files, key=lambda file: file[2]) if room < 0 else ():
+            with suppress(OSError):
+                Path(path).unlink()
+            room += size
+            if room >= 0:
+                break
 
     def clear(self) -> int:
         """Throw all away; gives how many bytes that were."""
         if self.folder is None or not self.folder.is_dir():
             return 0
         freed = 0
-        for file in _files(self.folder):
+        for path, size, _ in _files(self.folder):
             with suppress(OSError):
-                file.path.unlink()
-                freed += file.size
+                Path(path).unlink()
+                freed += size
         for folder in (*self.folder.iterdir(), self.folder):
             with suppress(OSError):
                 folder.rmdir()
@@ -152,18 +151,15 @@ def _reader(classes: tuple[type, ...]) -> type[pickle.Unpickler]:
     return Reader
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    path: Path
-    size: int
-    used: int
-
-
-def _files(folder: Path) -> Iterator[_Kept]:
-    for path in folder.glob("*/*"):
-        with suppress(OSError):
-            told = path.stat()
-            yield _Kept(path, told.st_size, told.st_mtime_ns)
+def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """The files of all kinds: the path of each, its bytes, and when it was last asked for."""
+    with suppress(OSError):
+        for kind in [entry.path for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]:
+            with suppress(OSError), os.scandir(kind) as files:
+                for file in files:
+                    with suppress(OSError):
+                        told = file.stat(follow_symlinks=False)
+                        yield file.path, told.st_size, told.st_mtime_ns
 
 
 def _name(parts: tuple[bytes, ...]) -> str:

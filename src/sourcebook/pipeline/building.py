@@ -117,9 +117,9 @@ def verified_files(
                 usual_copy(settled),
                 typesetter,
                 look,
+                meanwhile=get_ready,
             )
             del typesetter
-            get_ready()
             for name, wait in writing.items():
                 files[name] = made = wait()
                 progress("verifying")

@@ -84,11 +84,12 @@ def begin_files(
     usual: ResolvedEdition | None = None,
     typesetter: Typesetter | None = None,
     look: Look | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> dict[str, Callable[[], Made]]:
     """Lay a book out, and begin to write its files, each beside this process as long as `beside` is open.
 
     What is given waits for a file. Whoever writes it also looks at it with `look`; but not at the first, which has the most
-    pages to be read: these can be parted again where nobody else works.
+    pages to be read: these can be parted again where nobody else works. `meanwhile` is called each time others lay out.
     """
     from sourcebook.render import load_theme
     from sourcebook.typeset import Pages, book_pages
@@ -113,7 +114,11 @@ def begin_files(
 
     pages = Pages(Measured(), Measured())
     if any(f.needs_pages or f.names_pages for f in chosen):
-        tell = partial(progress, "laying out")
+
+        def tell(far: float, count: int) -> None:
+            progress("laying out", far, count)
+            meanwhile()
+
         printed = any(f.needs_pages for f in chosen)
         typesetter = typesetter or typesetter_for(resolved, folder)
         pages = book_pages(typesetter, resolved, usual, theme, report, tell, printed=printed, stand=begin)

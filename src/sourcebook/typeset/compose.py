@@ -103,11 +103,11 @@ class Typesetter:
             for laid in found.to_lay_out:
                 if laid not in asked:
                     asked.add(laid)
-                    self.shop.look_up(laid)
+                    if not self.shop.look_up(laid) and not self._drawings:
+                        # what has changed since the last build is laid out while all else is looked up
+                        self.shop.begin([laid], keep=draw is not None)
             if any(laid in self.shop.told for laid in found.to_lay_out):
                 continue
-            if not self._drawings:  # what has changed since the last build can be laid out while all else is looked up
-                self.shop.begin(found.to_lay_out, keep=draw is not None)
             self._placed = found.placed
             for one in found.placed:
                 if draw is not None and not one.fragment.refers and one not in self._drawings:

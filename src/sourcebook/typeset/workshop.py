@@ -82,10 +82,11 @@ class Workshop:
         """Whether nobody keeps pages that are still to be drawn, or has anything to do."""
         return not (self._keeper or self._given or any(self._waiting.values()))
 
-    def look_up(self, laid: Laid) -> None:
-        """Find out whether a fragment was laid out in an earlier build."""
+    def look_up(self, laid: Laid) -> bool:
+        """Whether a fragment was laid out, now or in an earlier build."""
         if laid not in self.told and (told := self._kept.laid_out(laid)) is not None:
             self.told[laid] = told
+        return laid in self.told
 
     def work(self, to_lay_out: Sequence[Laid], *, keep: bool = False) -> None:
         """Give each who has nothing to do something to do, and wait for one of them. Raises what the work raises."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -105,40 +106,43 @@ class _Pdf:
         self.corners: list[tuple[float, float]] = []
 
     def read(self) -> Reading:
-        """All of it."""
+        """All of it: what the tags do not say, while they are walked in another process."""
         with ExitStack() as beside:
             many = len(self.pages) > _PART
             walking = beside.enter_context(Begun(self._walked_without_fault)) if many else None
             texts = self._texts()
+            self.corners = [_corner(page) for page in self.pages]
+            spots = dict(self._anchors())
+            anchors = {name: place for name, (place, _) in spots.items()}
+            told = Reading(
+                file=self.name,
+                format="pdf",
+                pages=tuple(self._page(page) for page in self.pages),
+                title=self._title(),
+                language=self.language,
+                outline=tuple(self._outline(anchors)),
+                anchors=anchors,
+                heights={name: height for name, (_, height) in spots.items() if height is not None},
+                fonts_embedded=self.fonts_embedded,
+                outside=tuple(dict.fromkeys(outside_of_pdf(self.pdf))),
+                authors=self._authors(),
+                universal=self.pdf.open_metadata().get("pdfuaid:part") == "1",
+                title_shown=_shows_title(self.pdf),
+                title_again=str(self.pdf.docinfo.get("/Title", "")),
+                author_again=str(self.pdf.docinfo.get("/Author", "")),
+            )
             tags = (walking and walking()) or walked(self.pdf, self.places, self.language)
-        self.corners = [_corner(page) for page in self.pages]
         runs = _Runs(self.corners, texts)
         runs.take(tags.leaves)
         runs.take_rest()
-        spots = dict(self._anchors())
-        anchors = {name: place for name, (place, _) in spots.items()}
         self._tell(texts, [*tags.problems, *runs.problems])
-        return Reading(
-            file=self.name,
-            format="pdf",
+        return replace(
+            told,
             runs=tuple(runs.done()),
-            pages=tuple(self._page(page) for page in self.pages),
-            title=self._title(),
-            language=self.language,
-            outline=tuple(self._outline(anchors)),
-            anchors=anchors,
-            heights={name: height for name, (_, height) in spots.items() if height is not None},
             links=tuple(self._links(anchors, runs.in_links())),
-            fonts_embedded=self.fonts_embedded,
-            outside=tuple(dict.fromkeys(outside_of_pdf(self.pdf))),
-            problems=tuple(self.problems),
             pictures=tuple(_pictures(tags.figures, texts, self.corners)),
-            authors=self._authors(),
             tagged=tags.there and _says_marked(self.pdf),
-            universal=self.pdf.open_metadata().get("pdfuaid:part") == "1",
-            title_shown=_shows_title(self.pdf),
-            title_again=str(self.pdf.docinfo.get("/Title", "")),
-            author_again=str(self.pdf.docinfo.get("/Author", "")),
+            problems=tuple(self.problems),
         )
 
     def _texts(self) -> list[PageText]:
