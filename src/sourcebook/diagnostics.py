@@ -5,7 +5,6 @@ Findings are the editor's affair: they are collected and shown, never raised. Wh
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import field
 from enum import StrEnum
@@ -24,13 +23,16 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
-@dataclasses.dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A spot in a file of the edition: path as the editor sees it, line and column counted from 1."""
 
     file: str
     line: int = 1
     column: int = 1
+
+    def __lt__(self, other: Place) -> bool:
+        return (self.file, self.line, self.column) < (other.file, other.line, other.column)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

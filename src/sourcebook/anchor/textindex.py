@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from sourcebook.diagnostics import Place
 from sourcebook.model.content import Content
@@ -107,9 +108,24 @@ class TextIndex:
             parts.append(leaf.text)
             at += len(leaf.text) + 1
         self.flat = " ".join(parts)
-        self._normal, points = normalised(self.flat)
-        self._normal_at = [p[0] for p in points]
-        self._flat_at = [p[1] for p in points]
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[int], list[int]]:
+        """The folded string, and its break points in it and in the flat string; most texts are never searched."""
+        normal, points = normalised(self.flat)
+        return normal, [point[0] for point in points], [point[1] for point in points]
+
+    @property
+    def _normal(self) -> str:
+        return self._folded[0]
+
+    @property
+    def _normal_at(self) -> list[int]:
+        return self._folded[1]
+
+    @property
+    def _flat_at(self) -> list[int]:
+        return self._folded[2]
 
     def _back(self, offset: int) -> int:
         """The offset in the flat string of an offset in the folded one."""

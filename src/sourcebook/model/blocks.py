@@ -160,7 +160,8 @@ def map_leaves(blocks: Sequence[Block], change: Callable[[Content], Content]) ->
 def _mapped(block: Block, change: Callable[[Content], Content]) -> Block:
     match block:
         case Paragraph() | Heading():
-            return replace(block, content=change(block.content))
+            content = change(block.content)
+            return block if content is block.content else replace(block, content=content)
         case ListBlock():
             items = tuple(
                 replace(item, label=change(item.label), blocks=map_leaves(item.blocks, change)) for item in block.items

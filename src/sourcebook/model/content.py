@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import field, replace
 from enum import StrEnum
+from operator import is_
 from typing import TypeAlias
 
 from sourcebook.diagnostics import Place
@@ -454,7 +455,9 @@ class Content:
 
     def mapped(self, change: Callable[[Mark], Mark | None]) -> Content:
         """The content with each mark changed, or dropped where `change` gives None."""
-        return replace(self, marks=tuple(new for m in self.marks if (new := change(m)) is not None))
+        marks = tuple(new for m in self.marks if (new := change(m)) is not None)
+        same = len(marks) == len(self.marks) and all(map(is_, marks, self.marks))
+        return self if same else replace(self, marks=marks)
 
     def points(self, kind: type | tuple[type, ...]) -> tuple[Mark, ...]:
         """The points of one kind, or of some kinds, in reading order."""

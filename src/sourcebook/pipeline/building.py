@@ -25,7 +25,7 @@ from sourcebook.pipeline.making import (
     typesetter_ahead,
     typesetter_for,
 )
-from sourcebook.pipeline.reading import Prepared, leave_out_accepted, looked_at, read, usual_copy
+from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
 from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.records import dataclass
 from sourcebook.shelf import other_home, shelve
@@ -59,11 +59,10 @@ class Built:
 def build(order: Order, progress: Progress) -> Built:
     """Build the files of an edition and verify them; on any error the last good ones stay, and a draft is made."""
     progress("reading")
-    with Begun(partial(read, order.path, order.audience, order.out)) as reading:
+    with Begun(partial(prepare, order.path, order.audience, order.out)) as preparing:
         load_writers()  # which takes as long
-        prepared = reading()
-    ready: list[Typesetter] = []
-    looked_at(prepared, meanwhile=lambda prepared: ready.extend(typesetter_ahead(prepared)))
+        prepared = preparing()
+    ready = typesetter_ahead(prepared)
     report, folder = prepared.report, prepared.folder
     if prepared.resolved is not None and _taken(order, prepared, prepared.resolved.id):
         return Built(report, folder)

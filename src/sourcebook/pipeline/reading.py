@@ -64,10 +64,10 @@ def prepare(
     citations to a guess, which is good enough to look at the text round them, not to print. `meanwhile` is done while the
     rules look at the edition, and gets it without their findings. `memory` holds what was read of its files before.
     """
-    return looked_at(read(path, audience, out, roughly=roughly, memory=memory), meanwhile)
+    return _looked_at(_read(path, audience, out, roughly=roughly, memory=memory), meanwhile)
 
 
-def read(
+def _read(
     path: Path,
     audience: Audience | None = None,
     out: Path | None = None,
@@ -96,7 +96,7 @@ def read(
     return prepared
 
 
-def looked_at(prepared: Prepared, meanwhile: Callable[[Prepared], object] | None = None) -> Prepared:
+def _looked_at(prepared: Prepared, meanwhile: Callable[[Prepared], object] | None = None) -> Prepared:
     """An edition that was read, with what the rules say of it; no copy is left of one with errors."""
     report, edition = prepared.report, prepared.edition
     if edition is None:

@@ -20,7 +20,7 @@ from sourcebook.render import EbookMarkup, render_ebook
 from sourcebook.render.addresses import ebook_name
 from sourcebook.sourceformat.pictures import media_type
 from sourcebook.write._epub.cover import cover_png
-from sourcebook.write._epub.fonts import ebook_fonts, style_for
+from sourcebook.write._epub.fonts import style_and_fonts
 from sourcebook.write.format import Format, WriteJob
 
 #: MARC relator codes of the roles (EPUB 3.3, D.3.6)
@@ -64,6 +64,7 @@ def write(job: WriteJob) -> bytes:
         "epub3_pages": False,
         "epub2_guide": False,
         "raise_exceptions": True,
+        "compresslevel": 0,  # it is packed again
         "mtime": job.date or _modified(edition),
     }
     writer = _Writer(packed, book, options, edition.language)
@@ -150,11 +151,11 @@ def _add_contents(book: epub.EpubBook, job: WriteJob, markup: EbookMarkup) -> No
         epub.Link(f"text/{c.file}", c.title, f"toc-{n}") for n, c in enumerate(markup.chapters, 1) if c.section.listed
     ]
     pages = [*(c.markup for c in markup.chapters), markup.navigation]
-    style = style_for(pages, markup.style)
+    style, fonts = style_and_fonts(pages, markup.style, job.theme.fonts)
     book.add_item(
         epub.EpubItem(uid="style", file_name="style/ebook.css", media_type="text/css", content=style.encode())
     )
-    for n, font in enumerate(ebook_fonts(pages, style, job.theme.fonts), 1):
+    for n, font in enumerate(fonts, 1):
         item = epub.EpubItem(
             uid=f"font-{n}", file_name=f"fonts/{font.file}", media_type=font.media_type, content=font.data
         )

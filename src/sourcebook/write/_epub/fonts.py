@@ -31,18 +31,19 @@ class EbookFont:
         return MEDIA_TYPES[PurePosixPath(self.file).suffix.lower()]
 
 
-def ebook_fonts(pages: Sequence[str], style: str, of_theme: Mapping[str, bytes]) -> tuple[EbookFont, ...]:
-    """The fonts that these pages need in this style; `of_theme` holds the edition's own by name."""
-    own = (EbookFont(face.file, face.subset(letters)) for face, letters in _used(pages) if face.file in style)
+def style_and_fonts(
+    pages: Sequence[str], style: str, of_theme: Mapping[str, bytes]
+) -> tuple[str, tuple[EbookFont, ...]]:
+    """The style sheet without the fonts that these pages don't use, and those that they need in it.
+
+    `of_theme` holds the edition's own by name.
+    """
+    used = dict(_used(pages))
+    unused = [face.file for face in FACES if face not in used]
+    style = _FONT_FACE.sub(lambda rule: "" if any(name in rule[0] for name in unused) else rule[0], style)
+    own = (EbookFont(face.file, face.subset(letters)) for face, letters in used.items() if face.file in style)
     added = (EbookFont(name, data) for name, data in sorted(of_theme.items()) if f"fonts/{name}" in style)
-    return (*own, *added)
-
-
-def style_for(pages: Sequence[str], style: str) -> str:
-    """The style sheet without the fonts that these pages don't use."""
-    used = {face.file for face, _ in _used(pages)}
-    unused = [face.file for face in FACES if face.file not in used]
-    return _FONT_FACE.sub(lambda rule: "" if any(name in rule[0] for name in unused) else rule[0], style)
+    return style, (*own, *added)
 
 
 def _used(pages: Sequence[str]) -> Iterator[tuple[Face, str]]:
