@@ -87,11 +87,16 @@ class ResolvedRule(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class ArtifactRule(Rule):
-    """A rule on a built file, read back. `damage` plants the fault in a clean reading of one of its `formats`."""
+    """A rule on a built file, read back. `damage` plants the fault in a clean reading of one of its `formats`.
+
+    `along`: it goes along the words of the texts, and shares what it works out with others that do, so that all of them are
+    run in one process.
+    """
 
     damage: Callable[[Reading], Reading]
     check: Callable[[Reading, ResolvedEdition], Iterable[Fault]]
     formats: frozenset[str] = field(default=frozenset({"pdf", "epub"}))
+    along: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

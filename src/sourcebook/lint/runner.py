@@ -94,9 +94,10 @@ def examine(
     """Read a built file back and run the rules for its format; the options are those of `verify_books`."""
     reading = _read(name, data, withheld, store)
     rules = [r for r in rules_of(ArtifactRule) if reading.format in r.formats and (only is None or r.code in only)]
-    halves = [rules[::2], rules[1::2]] if len(reading.runs) > _MANY else [rules]
-    found = side_by_side([partial(_found, half, reading, resolved) for half in halves])
-    return Examined(reading, [finding for half in found for finding in half])
+    halves = [[rule for rule in rules if rule.along is along] for along in (False, True)]
+    parts = halves if len(reading.runs) > _MANY else [rules]
+    found = side_by_side([partial(_found, part, reading, resolved) for part in parts])
+    return Examined(reading, [finding for part in found for finding in part])
 
 
 def _found(rules: Sequence[ArtifactRule], reading: Reading, resolved: ResolvedEdition) -> list[Finding]:

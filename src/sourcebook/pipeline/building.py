@@ -76,7 +76,6 @@ def build(order: Order, progress: Progress) -> Built:
         if not draft or other_home(order.out, name, order.path) is not None:
             return Built(report, folder)
         return Built(report, folder, draft=shelve(draft, folder.sums, order.out, name, order.path))
-    prepared.store.tidy()
     drafts = [draft_name(name) for name in files]
     return Built(report, folder, shelve(files, folder.sums, order.out, prepared.resolved.id, order.path, drafts))
 
@@ -105,6 +104,7 @@ def verified_files(
             resolved = settled.resolved or resolved
             withheld = withheld_from(resolved.audience, prepared.book) if prepared.book is not None else frozenset()
             look = partial(examine, resolved=resolved, withheld=withheld, store=prepared.store)
+            idle = iter((get_ready, prepared.store.tidy))  # one each time that others lay out
             writing = begin_files(
                 beside,
                 resolved,
@@ -116,7 +116,7 @@ def verified_files(
                 usual_copy(settled),
                 typesetter,
                 look,
-                meanwhile=get_ready,
+                meanwhile=lambda: next(idle, lambda: None)(),
             )
             del typesetter
             for name, wait in writing.items():

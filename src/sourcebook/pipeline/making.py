@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -22,7 +22,7 @@ from sourcebook.store import Store
 
 if TYPE_CHECKING:
     from sourcebook.pipeline.reading import Prepared
-    from sourcebook.typeset import Typesetter
+    from sourcebook.typeset import Pages, Part, Typesetter
     from sourcebook.write import Format, WriteJob
 
 #: the endings of the files that can be read back
@@ -92,39 +92,54 @@ def begin_files(
     pages to be read: these can be parted again where nobody else works. `meanwhile` is called each time others lay out.
     """
     from sourcebook.render import load_theme
-    from sourcebook.typeset import Pages, book_pages
+    from sourcebook.typeset import book_pages
     from sourcebook.write import WriteJob
     from sourcebook.write import formats as known
 
     theme = load_theme(resolved.theme, resolved.theme_files)
-    images = pictures(resolved, folder)
     chosen = sorted((known()[name] for name in formats), key=lambda one: not one.needs_pages)
-    begun: dict[str, Begun[Made]] = {}
-
-    def begin(pages: Pages) -> None:
-        """Begin what can be written of these pages."""
-        job = WriteJob(
-            resolved, theme, pages.measured, pages.reference, pages.laid_out, images, report, date,
-            typesetter.rendered if typesetter else None, typesetter.store if typesetter else Store(),
-        )  # fmt: skip
-        for one in chosen:
-            if one.name not in begun and (pages.laid_out is not None or not one.needs_pages):
-                work = partial(_made, one, job, None if one is chosen[0] else look)
-                begun[one.name] = beside.enter_context(Begun(work))
-
-    pages = Pages(Measured(), Measured())
     if any(f.needs_pages or f.names_pages for f in chosen):
+        typesetter = typesetter or typesetter_for(resolved, folder)
+    job = WriteJob(resolved, theme, Measured(), Measured(), None, pictures(resolved, folder), report, date)
+    if typesetter is not None:
+        job = replace(job, rendered=typesetter.rendered, store=typesetter.store)
+    writers = _Writers(chosen, job, look, beside)
+    if typesetter is not None:
 
         def tell(far: float, count: int) -> None:
             progress("laying out", far, count)
             meanwhile()
+            writers.open(typesetter.parts())
 
         printed = any(f.needs_pages for f in chosen)
-        typesetter = typesetter or typesetter_for(resolved, folder)
-        pages = book_pages(typesetter, resolved, usual, theme, report, tell, printed=printed, stand=begin)
+        pages = book_pages(typesetter, resolved, usual, theme, report, tell, printed=printed, stand=writers.begin)
+        writers.begin(pages)
     progress("writing " + " and ".join(formats))
-    begin(pages)
-    return {file_name(resolved, one.extension): begun[one.name] for one in chosen}
+    return {file_name(resolved, one.extension): writers.begun[one.name] for one in chosen}
+
+
+class _Writers:
+    """Those who write the formats of a book, each in a process of its own as soon as there is what it needs."""
+
+    def __init__(self, chosen: Sequence[Format], job: WriteJob, look: Look | None, beside: ExitStack) -> None:
+        self._chosen, self._job, self._look, self._beside = chosen, job, look, beside
+        self._openers = {one.name: one.opens() for one in chosen if one.opens is not None}
+        self.begun: dict[str, Begun[Made]] = {}
+
+    def open(self, parts: Iterable[Part]) -> None:
+        """Open what is drawn of the pages, while others are still drawn."""
+        for part in parts:
+            for opened in self._openers.values():
+                opened(part)
+
+    def begin(self, pages: Pages) -> None:
+        """Begin all that can be written of these pages."""
+        job = replace(self._job, measured=pages.measured, reference=pages.reference, laid_out=pages.laid_out)
+        for one in self._chosen:
+            if one.name not in self.begun and (pages.laid_out is not None or not one.needs_pages):
+                own = replace(job, opened=self._openers.get(one.name))
+                look = None if one is self._chosen[0] else self._look
+                self.begun[one.name] = self._beside.enter_context(Begun(partial(_made, one, own, look)))
 
 
 def load_writers() -> None:

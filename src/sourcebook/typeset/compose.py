@@ -154,6 +154,10 @@ class Typesetter:
             part = None if drawing is None else self.shop.drawn(drawing)
             yield Sheets(one.fragment.id, folios, tuple(page.anchors for page in pages), part)
 
+    def parts(self) -> Iterator[Part]:
+        """The parts that are drawn so far."""
+        return (part for drawing in self._drawings.values() if (part := self.shop.drawn(drawing)) is not None)
+
     def _how_far(
         self, found: Survey, fragments: Sequence[PrintFragment], look: Look, *, drawing: bool
     ) -> tuple[float, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sourcebook.diagnostics import Report
 from sourcebook.model.measured import Measured
@@ -15,7 +15,7 @@ from sourcebook.store import Store
 
 if TYPE_CHECKING:
     from sourcebook.render import Rendered, Theme
-    from sourcebook.typeset import LaidOut
+    from sourcebook.typeset import LaidOut, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class WriteJob:
     `reference` tells of the pages that the edition's usual copy has: an ebook names these, whomever it is for.
     `laid_out` is there when the format needs pages; `images` gives files by path; what is amiss while
     writing goes to `report`; `date` is the day of making, where one was given: no clock is read. `rendered` holds texts rendered before,
-    and `store` what else was made before.
+    and `store` what else was made before; `opened` gives the parts of the pages as the format itself has opened them.
     """
 
     edition: ResolvedEdition
@@ -38,13 +38,15 @@ class WriteJob:
     date: datetime | None = None
     rendered: Rendered | None = None
     store: Store = field(default_factory=Store)
+    opened: Callable[[Part], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: `write` turns a job into the bytes of one file, the same bytes for the same job.
 
-    `names_pages`: it can be made without pages, but tells its readers of them.
+    `names_pages`: it can be made without pages, but tells its readers of them. `opens` makes what opens the parts of the pages,
+    each as soon as it is drawn.
     """
 
     name: str
@@ -52,3 +54,4 @@ class Format:
     needs_pages: bool
     write: Callable[[WriteJob], bytes]
     names_pages: bool = False
+    opens: Callable[[], Callable[[Part], Any]] | None = None

@@ -13,7 +13,7 @@ import pikepdf
 
 from sourcebook.model.measured import Measured
 from sourcebook.typeset import LaidOut, Part
-from sourcebook.write._pdf.join import joined
+from sourcebook.write._pdf.join import Opened, joined
 from sourcebook.write.format import Format, WriteJob
 
 
@@ -21,7 +21,7 @@ def write(job: WriteJob) -> bytes:
     """The book as a PDF. Raises ValueError where the job has no pages."""
     if job.laid_out is None:
         raise ValueError("a PDF needs laid-out pages")
-    with joined(job.laid_out) as pdf:
+    with joined(job.laid_out, job.opened or Opened()) as pdf:
         _label_pages(pdf, job.measured)
         if job.edition.makers:
             names = [name for name, _ in job.edition.makers]
@@ -47,7 +47,7 @@ def write(job: WriteJob) -> bytes:
 
 def write_part(part: Part, fonts: Mapping[str, bytes]) -> bytes:
     """The pages of one part as a PDF of their own, to be looked at; `fonts` are bytes by their sums."""
-    with joined(LaidOut((part,), {font.file: fonts[font.file] for font in part.fonts})) as pdf:
+    with joined(LaidOut((part,), {font.file: fonts[font.file] for font in part.fonts}), Opened()) as pdf:
         target = io.BytesIO()
         pdf.save(target, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return target.getvalue()
@@ -67,4 +67,4 @@ def _label_pages(pdf: pikepdf.Pdf, measured: Measured) -> None:
     pdf.Root.PageLabels = pikepdf.Dictionary({"/Nums": pikepdf.Array(nums)})
 
 
-FORMAT = Format(name="pdf", extension="pdf", needs_pages=True, write=write)
+FORMAT = Format(name="pdf", extension="pdf", needs_pages=True, write=write, opens=Opened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -13,10 +13,24 @@ from sourcebook.typeset import LaidOut, Part, shared_fonts
 from sourcebook.write._pdf.outline import add_outline
 
 
-def joined(laid_out: LaidOut) -> pikepdf.Pdf:
+class Opened:
+    """Parts of a book that are opened as they are drawn, while others are still to be."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, tuple[bytes, pikepdf.Pdf]] = {}
+
+    def __call__(self, part: Part) -> pikepdf.Pdf:
+        """A part, open."""
+        known = self._parts.get(id(part.data))
+        if known is None:
+            known = self._parts[id(part.data)] = part.data, pikepdf.open(io.BytesIO(part.data))
+        return known[1]
+
+
+def joined(laid_out: LaidOut, opened: Callable[[Part], pikepdf.Pdf]) -> pikepdf.Pdf:
     """One PDF of all parts, in their order; what is said of the whole is taken from the first."""
     whole = pikepdf.new()
-    parts = [pikepdf.open(io.BytesIO(part.data)) for part in laid_out.parts]
+    parts = [opened(part) for part in laid_out.parts]
     fonts = _fonts(whole, laid_out)
     trees: list[Any] = []
     starts: list[int] = []

@@ -46,5 +46,6 @@ RULE = ArtifactRule(
     why="A word lost, doubled or changed on the way to the page would be a misquotation of the source.",
     fix="Build again. If it stays, the theme changes or hides words: compare it with the theme that comes with the program.",
     check=check,
+    along=True,
     damage=damage,
 )

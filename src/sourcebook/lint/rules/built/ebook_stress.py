@@ -75,5 +75,6 @@ RULE = ArtifactRule(
     fix="Build again. If it stays, put the elements back that a template of your theme lacks; their look is your affair.",
     formats=frozenset({"epub"}),
     check=check,
+    along=True,
     damage=damage,
 )

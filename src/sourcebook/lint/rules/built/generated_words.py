@@ -93,5 +93,6 @@ RULE = ArtifactRule(
     why="They are what a reader goes by: an entry that is lost is a work, a person or an intervention not named.",
     fix="Build again. If it stays, a template of your theme leaves something out, or adds words: mark these as a label.",
     check=check,
+    along=True,
     damage=damage,
 )

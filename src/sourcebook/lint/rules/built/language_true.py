@@ -73,5 +73,6 @@ RULE = ArtifactRule(
     why="A screen reader speaks words with the sounds of the language they are said to be in, and hyphens follow it too.",
     fix="Build again. If it stays, put lang= back where a template of your theme lacks them.",
     check=check,
+    along=True,
     damage=damage,
 )

@@ -154,5 +154,6 @@ RULE = ArtifactRule(
     fix="Build again. If it stays, a template of your theme leaves out the title that the heads are taken from.",
     formats=frozenset({"pdf"}),
     check=check,
+    along=True,
     damage=damage,
 )

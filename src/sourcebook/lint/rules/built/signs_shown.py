@@ -102,5 +102,6 @@ RULE = ArtifactRule(
     why="Without its sign a word of ours reads as the source's, and a gap as if nothing were missing.",
     fix="Build again. If it stays, put the signs back that a template or style sheet of your theme leaves out.",
     check=check,
+    along=True,
     damage=damage,
 )

@@ -131,5 +131,6 @@ RULE = ArtifactRule(
     fix="Build again. If it stays, a template or style sheet of your theme takes the stress from some words: let it stand.",
     formats=frozenset({"pdf"}),
     check=check,
+    along=True,
     damage=damage,
 )

@@ -236,5 +236,6 @@ RULE = ArtifactRule(
     why="A screen reader goes from heading to heading and says where a list or quotation begins; an eye sees it, an ear must be told.",
     fix="Build again. If it stays, put the elements back (h1, blockquote, th, role=) that a template of your theme lacks.",
     check=check,
+    along=True,
     damage=damage,
 )

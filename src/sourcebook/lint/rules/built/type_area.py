@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 
 from sourcebook.diagnostics import Spot
 from sourcebook.lint.reading.margins import heights_of_heads
@@ -27,11 +28,16 @@ _SHARED = 3
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a page: its words and where it stands."""
+    """A line of a page: its runs and where it stands."""
 
-    words: str
+    runs: Sequence[Run]
     place: int
     box: Box
+
+    @property
+    def words(self) -> str:
+        """Its words."""
+        return "".join(run.text for run in self.runs).strip()
 
 
 def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
@@ -54,17 +60,14 @@ def check(reading: Reading, edition: ResolvedEdition) -> Iterator[Fault]:
 def _lines(reading: Reading) -> Iterator[_Line]:
     """The lines of the text and of the notes, but for those that run off the paper."""
 
-    def of_line(run: Run) -> tuple[int, int]:
-        return run.place, run.line
-
-    own = [r for r in reading.runs if not r.artifact and r.text.strip() and r.stream != Stream.LINE_NUMBER]
-    for (place, _), group in groupby(own, key=of_line):
+    own = [r for r in reading.runs if not r.artifact and r.stream != Stream.LINE_NUMBER and r.text.strip()]
+    for (place, _), group in groupby(own, key=attrgetter("place", "line")):
         runs = list(group)
         boxes = [run.box for run in runs if run.box is not None]
         if boxes:
             box = boxes[0] if len(boxes) == 1 else _round(boxes)
             if box.inside(reading.pages[place].width, reading.pages[place].height):
-                yield _Line("".join(run.text for run in runs).strip(), place, box)
+                yield _Line(runs, place, box)
 
 
 def _round(boxes: Sequence[Box]) -> Box:
@@ -86,8 +89,15 @@ def _edge(ends: Sequence[float]) -> float | None:
     """Where most lines end; None where they end at many places, as lines that are not justified do."""
     if len(ends) < _LEAST:
         return None
-    best = max(dict.fromkeys(ends), key=lambda end: _at(ends, end))
-    return best if _at(ends, best) >= _PART * len(ends) else None
+    best = most = first = last = 0
+    for number, end in enumerate(ends):
+        while ends[first] < end - _SAME:
+            first += 1
+        while last < len(ends) and ends[last] <= end + _SAME:
+            last += 1
+        if last - first > most:
+            best, most = number, last - first
+    return ends[best] if most >= _PART * len(ends) else None
 
 
 def _at(ends: Sequence[float], end: float) -> int:
