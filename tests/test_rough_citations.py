@@ -9,8 +9,7 @@ import pytest
 
 from built import SAMPLE
 from sourcebook.model.blocks import leaves
-from sourcebook.pipeline import check, prepare
-from sourcebook.pipeline.reading import Prepared
+from sourcebook.pipeline import Prepared, check, prepare
 
 
 def _lengths(prepared: Prepared) -> list[int]:

@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import NoReturn
 
-#: the commands that read an edition
-_READING = frozenset({"build", "check", "verify"})
+#: what the commands that read an edition do it with
+_WITH = {"build": "building", "check": "reading", "verify": "verifying"}
 #: how many things may be made before those are looked for that nobody needs any more (gc.set_threshold): editions and pages
 #: are large and stay to the end, so to look often is time lost
 _SELDOM = (50_000, 50, 100)
@@ -23,8 +23,8 @@ def main() -> None:
     with _loading():
         from sourcebook.cli.app import run
 
-        if _READING.intersection(sys.argv[1:2]):
-            import_module("sourcebook.pipeline")
+        for command in _WITH.keys() & set(sys.argv[1:2]):
+            import_module(f"sourcebook.pipeline.{_WITH[command]}")
     _end(run(sys.argv[1:]))
 
 

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.beside import Begun
-from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed, SourcebookError
 from sourcebook.lint import Examined, examine, findings_of, get_ready, withheld_from
 from sourcebook.model.audience import Audience
-from sourcebook.pipeline.drafting import LEAK, draft_files
 from sourcebook.pipeline.making import (
     BOOKS,
     Made,
@@ -25,11 +23,10 @@ from sourcebook.pipeline.making import (
     typesetter_ahead,
     typesetter_for,
 )
-from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare, usual_copy
+from sourcebook.pipeline.prepared import Prepared, leave_out_accepted, usual_copy
 from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.records import dataclass
 from sourcebook.shelf import other_home, shelve
-from sourcebook.sourceformat.files import Folder
 
 if TYPE_CHECKING:
     from sourcebook.typeset import Typesetter
@@ -48,10 +45,9 @@ class Order:
 
 @dataclass(slots=True)
 class Built:
-    """What a build made: its files; or, where findings stopped it, a draft."""
+    """What a build made of what was prepared: its files; or, where findings stopped it, a draft."""
 
-    report: Report
-    folder: Folder
+    prepared: Prepared
     files: tuple[Path, ...] = ()
     draft: tuple[Path, ...] = ()
 
@@ -59,25 +55,33 @@ class Built:
 def build(order: Order, progress: Progress) -> Built:
     """Build the files of an edition and verify them; on any error the last good ones stay, and a draft is made."""
     progress("reading")
-    with Begun(partial(prepare, order.path, order.audience, order.out)) as preparing:
+    with Begun(partial(_prepared, order)) as preparing:
         load_writers()  # which takes as long
         prepared = preparing()
     ready = typesetter_ahead(prepared)
     report, folder = prepared.report, prepared.folder
     if prepared.resolved is not None and _taken(order, prepared, prepared.resolved.id):
-        return Built(report, folder)
+        return Built(prepared)
     files, unplaced = verified_files(prepared, order.formats, progress, order.date, ready)
     leave_out_accepted(prepared, built=bool(files) and {*BOOKS} <= {*order.formats})
     if report.failed or prepared.resolved is None:
+        from sourcebook.pipeline.drafting import LEAK, draft_files
+
         if any(finding.code == LEAK for finding in report.findings):
-            return Built(report, folder)  # paper in the wrong hands is worse than none
+            return Built(prepared)  # paper in the wrong hands is worse than none
         progress("making a draft")
         name, draft = draft_files(prepared, order.audience, order.formats, unplaced, progress, order.date)
         if not draft or other_home(order.out, name, order.path) is not None:
-            return Built(report, folder)
-        return Built(report, folder, draft=shelve(draft, folder.sums, order.out, name, order.path))
+            return Built(prepared)
+        return Built(prepared, draft=shelve(draft, folder.sums, order.out, name, order.path))
     drafts = [draft_name(name) for name in files]
-    return Built(report, folder, shelve(files, folder.sums, order.out, prepared.resolved.id, order.path, drafts))
+    return Built(prepared, shelve(files, folder.sums, order.out, prepared.resolved.id, order.path, drafts))
+
+
+def _prepared(order: Order) -> Prepared:
+    from sourcebook.pipeline.reading import prepare  # what reads is loaded where it reads
+
+    return prepare(order.path, order.audience, order.out)
 
 
 def verified_files(
@@ -119,6 +123,7 @@ def verified_files(
                 meanwhile=lambda: next(idle, lambda: None)(),
             )
             del typesetter
+            prepared.held += writing, files, seen
             for name, wait in writing.items():
                 files[name] = made = wait()
                 progress("verifying")

@@ -17,7 +17,8 @@ from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number import number
 from sourcebook.pipeline.making import Progress, make_files
-from sourcebook.pipeline.reading import Prepared, copy_for
+from sourcebook.pipeline.prepared import Prepared
+from sourcebook.pipeline.reading import copy_for
 from sourcebook.resolve import as_draft
 from sourcebook.sourceformat.files import Folder
 from sourcebook.sourceformat.load import read_edition

@@ -21,7 +21,7 @@ from sourcebook.sourceformat.pictures import BYTES_LIMIT
 from sourcebook.store import Store
 
 if TYPE_CHECKING:
-    from sourcebook.pipeline.reading import Prepared
+    from sourcebook.pipeline.prepared import Prepared
     from sourcebook.typeset import Pages, Part, Typesetter
     from sourcebook.write import Format, WriteJob
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 BOOKS = ("epub", "pdf")
 #: how the names of drafts end
 DRAFT = "-DRAFT"
+#: pages of so many bytes, a thousand or two, are written in another process
+_LARGE = 8_000_000
 Images: TypeAlias = Mapping[str, Callable[[], bytes]]
 #: looks at a written file
 Look: TypeAlias = Callable[[str, bytes], Examined]
@@ -119,18 +121,27 @@ def begin_files(
 
 
 class _Writers:
-    """Those who write the formats of a book, each in a process of its own as soon as there is what it needs."""
+    """Those who write the formats of a book, each in a process of its own as soon as there is what it needs.
+
+    The first, for which all wait, is written here, unless it is so large that its memory had better be given back.
+    """
 
     def __init__(self, chosen: Sequence[Format], job: WriteJob, look: Look | None, beside: ExitStack) -> None:
         self._chosen, self._job, self._look, self._beside = chosen, job, look, beside
         self._openers = {one.name: one.opens() for one in chosen if one.opens is not None}
-        self.begun: dict[str, Begun[Made]] = {}
+        self._opened: dict[int, Part] = {}
+        self.begun: dict[str, Callable[[], Made]] = {}
 
     def open(self, parts: Iterable[Part]) -> None:
-        """Open what is drawn of the pages, while others are still drawn."""
+        """Open what is drawn of the pages, while others are still drawn; of a large book nothing."""
         for part in parts:
-            for opened in self._openers.values():
-                opened(part)
+            if self._openers and id(part) not in self._opened:
+                self._opened[id(part)] = part
+                for opened in self._openers.values():
+                    opened(part)
+        if sum(len(part.data) for part in self._opened.values()) > _LARGE:
+            self._openers.clear()
+            self._opened.clear()
 
     def begin(self, pages: Pages) -> None:
         """Begin all that can be written of these pages."""
@@ -138,8 +149,10 @@ class _Writers:
         for one in self._chosen:
             if one.name not in self.begun and (pages.laid_out is not None or not one.needs_pages):
                 own = replace(job, opened=self._openers.get(one.name))
-                look = None if one is self._chosen[0] else self._look
-                self.begun[one.name] = self._beside.enter_context(Begun(partial(_made, one, own, look)))
+                first = one is self._chosen[0]
+                work = partial(_made, one, own, None if first else self._look)
+                here = first and pages.laid_out is not None and pages.laid_out.size < _LARGE
+                self.begun[one.name] = work if here else self._beside.enter_context(Begun(work))
 
 
 def load_writers() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
 from functools import partial
 from pathlib import Path
 
@@ -12,41 +11,20 @@ from sourcebook.beside import Begun, place_of
 from sourcebook.cite import cite
 from sourcebook.cite.engine import CitationEngine
 from sourcebook.diagnostics import Finding, Report
-from sourcebook.lint import accept, check_edition, check_resolved
+from sourcebook.lint import check_edition, check_resolved
 from sourcebook.model.audience import Audience
 from sourcebook.model.book import Book
-from sourcebook.model.edition import Edition
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.number import number
-from sourcebook.records import dataclass
+from sourcebook.pipeline.prepared import KEPT, Prepared, leave_out_accepted
 from sourcebook.resolve import resolve
 from sourcebook.select import select
-from sourcebook.sourceformat.files import TEXT_LIMIT, Folder
+from sourcebook.sourceformat.files import TEXT_LIMIT
 from sourcebook.sourceformat.load import edition_folder, read_edition
 from sourcebook.sourceformat.memory import Memory
 from sourcebook.sourceformat.mend import Mended, mendings
 from sourcebook.sourceformat.pictures import check_pictures
 from sourcebook.store import Store
-
-#: the folder beside the books in which things are kept that were worked out before
-KEPT = ".kept"
-
-
-@dataclass(slots=True)
-class Prepared:
-    """An edition read, numbered as a `book` and resolved for one audience; without these where errors stand in the way.
-
-    `said` is what was said of the copy, and `problem` why there is none: both wait for what the rules say of the edition.
-    """
-
-    report: Report
-    folder: Folder
-    edition: Edition | None = None
-    book: Book | None = None
-    resolved: ResolvedEdition | None = None
-    store: Store = field(default_factory=Store)
-    said: Report = field(default_factory=Report)
-    problem: Exception | None = None
 
 
 def prepare(
@@ -137,19 +115,6 @@ def mend(prepared: Prepared, wanted: Callable[[Finding], bool], *, write: bool) 
     for one in mended if write else ():
         folder.replace(one.name, one.after)
     return mended
-
-
-def leave_out_accepted(prepared: Prepared, *, built: bool) -> None:
-    """Take out of the report what the editor has accepted; `built` says that both files have been looked at."""
-    if prepared.edition is not None:
-        accept(prepared.report, prepared.edition.accepted, built=built)
-
-
-def usual_copy(prepared: Prepared) -> ResolvedEdition | None:
-    """The copy for the edition's usual audience; None where it is the one that was prepared."""
-    if prepared.book is None or prepared.resolved is None or prepared.resolved.is_default_audience:
-        return None
-    return copy_for(prepared.book.edition.audience, prepared.book, Report(), prepared.store)
 
 
 def copy_for(audience: Audience, book: Book, report: Report, store: Store, *, roughly: bool = False) -> ResolvedEdition:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sourcebook.diagnostics import Report
 from sourcebook.number import SharedMarks, number, repeats
 from sourcebook.pipeline.making import Progress, typesetter_for
-from sourcebook.pipeline.reading import Prepared, copy_for, usual_copy
+from sourcebook.pipeline.prepared import Prepared, usual_copy
 
 if TYPE_CHECKING:
     from sourcebook.typeset import Typesetter
@@ -32,6 +32,8 @@ def with_shared_marks(prepared: Prepared, progress: Progress, typesetter: Typese
         after = marks.after(now.book, measured)
         if after == marks:
             break
+        from sourcebook.pipeline.reading import copy_for  # which is seldom needed here
+
         marks = after
         book = number(prepared.book, marks.same_page)
         now = replace(now, book=book, resolved=copy_for(now.resolved.audience, book, Report(), prepared.store))

@@ -9,7 +9,8 @@ from sourcebook.lint import verify_books, withheld_from
 from sourcebook.model.audience import Audience
 from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.pipeline.making import BOOKS, DRAFT, Progress, file_name
-from sourcebook.pipeline.reading import Prepared, leave_out_accepted, prepare
+from sourcebook.pipeline.prepared import Prepared, leave_out_accepted
+from sourcebook.pipeline.reading import prepare
 from sourcebook.pipeline.sharing import with_shared_marks
 from sourcebook.shelf import strangers
 

@@ -20,6 +20,9 @@ from sourcebook.cli.options import (
 from sourcebook.cli.progress import Progress
 from sourcebook.cli.show import exit_status, show_findings, summary
 
+#: what was built stays to the end: to let go of all its parts takes time, and a program that ends need not
+_STAYS: list[object] = []
+
 
 def command(
     edition: EditionArgument = Path(),
@@ -53,15 +56,17 @@ def command(
     use_cores(jobs)
     progress = Progress(quiet=quiet)
     built = build(order, progress)
+    _STAYS.append(built)
+    report = built.prepared.report
     progress.end()
     steps = progress.taken()
     for step, seconds in [*steps, ("in all", sum(s for _, s in steps))] if profile else []:
         typer.echo(f"{seconds:7.1f} s  {step}", err=True)
-    show_findings(built.report.findings, built.folder)
-    if not quiet or built.report.findings:
-        typer.echo(f"{summary(built.report)}.", err=True)
+    show_findings(report.findings, built.prepared.folder)
+    if not quiet or report.findings:
+        typer.echo(f"{summary(report)}.", err=True)
     if built.draft and not quiet:
         typer.echo("The last good books stay as they are. A draft, which says so on every page, is here:", err=True)
     for file in (*built.files, *built.draft):
         typer.echo(file.as_posix())
-    return exit_status(built.report, strict=strict) or int(not built.files)
+    return exit_status(report, strict=strict) or int(not built.files)
