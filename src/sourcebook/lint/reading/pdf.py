@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -26,7 +26,7 @@ from sourcebook.lint.reading.model import (
     text_of,
 )
 from sourcebook.lint.reading.outside import outside_of_pdf
-from sourcebook.lint.reading.tags import Context, Figure, Key, Leaf, Walked, walked
+from sourcebook.lint.reading.tags import FIRST, REST, Context, Figure, Key, Leaf, Walked, follow, walked
 from sourcebook.records import dataclass
 from sourcebook.store import Store
 
@@ -109,7 +109,7 @@ class _Pdf:
         """All of it: what the tags do not say, while they are walked in another process."""
         with ExitStack() as beside:
             many = len(self.pages) > _PART
-            walking = beside.enter_context(Begun(self._walked_without_fault)) if many else None
+            walking = beside.enter_context(Begun(self._walked_rest)) if many else None
             texts = self._texts()
             self.corners = [_corner(page) for page in self.pages]
             spots = dict(self._anchors())
@@ -131,9 +131,7 @@ class _Pdf:
                 title_again=str(self.pdf.docinfo.get("/Title", "")),
                 author_again=str(self.pdf.docinfo.get("/Author", "")),
             )
-            tags = (walking and walking()) or walked(self.pdf, self.places, self.language)
-        runs = _Runs(self.corners, texts)
-        runs.take(tags.leaves)
+            tags, runs = self._runs(texts, walking)
         runs.take_rest()
         self._tell(texts, [*tags.problems, *runs.problems])
         return replace(
@@ -162,10 +160,27 @@ class _Pdf:
         self.fonts_embedded = all(embedded for _, embedded in whole)
         return [text for text, _ in whole]
 
-    def _walked_without_fault(self) -> Walked | None:
-        """The tags walked in another process; None where there is anything to be said of that, so that it is said here."""
+    def _runs(self, texts: list[PageText], walking: Callable[[], Walked | None] | None) -> tuple[Walked, _Runs]:
+        """What the tags hold, and the runs of it; `walking` gives the second part of the tags, where another process has it."""
+        walk = partial(walked, self.pdf, self.places, self.language)
+        runs = _Runs(self.corners, texts)
+        if walking is not None:
+            first = walk(FIRST)
+            runs.take(first.leaves)
+            rest = walking()
+            if rest is not None and follow(first, rest):
+                runs.take(rest.leaves, first.end - rest.start)
+                problems = list(dict.fromkeys(first.problems + rest.problems))
+                return replace(first, figures=first.figures + rest.figures, problems=problems), runs
+            runs = _Runs(self.corners, texts)
+        tags = walk()
+        runs.take(tags.leaves)
+        return tags, runs
+
+    def _walked_rest(self) -> Walked | None:
+        """The second part of the tags, in another process; None where there is anything to be said of it: it is said here."""
         try:
-            tags = walked(self.pdf, self.places, self.language)
+            tags = walked(self.pdf, self.places, self.language, REST)
         except DAMAGE:
             return None
         return None if self.pdf.get_warnings() else tags
@@ -332,16 +347,17 @@ class _Runs:
         self.runs: list[Run] = []
         self.last_of_line: set[int] = set()
         self.problems: list[str] = []
-        self.lines = self.blocks = 0
+        self.lines = self.blocks = self.more = 0
         self.claimed: list[set[int]] = [set() for _ in texts]
         self.ends: dict[str, _End] = {}
         self.blanks: dict[str, Leaf] = {}
         self.linked: dict[Key, list[int]] = {}
 
-    def take(self, leaves: Iterable[Leaf]) -> None:
-        """Take the content that the tags hold, in their order."""
+    def take(self, leaves: Iterable[Leaf], more: int = 0) -> None:
+        """Take the content that the tags hold, in their order; `more` blocks were counted before them."""
+        self.more = more
         for leaf in leaves:
-            self.blocks = max(self.blocks, leaf.block)
+            self.blocks = max(self.blocks, leaf.block + more)
             if leaf.mcid in self.claimed[leaf.place]:
                 self.problems.append(f"Page {leaf.place + 1} of the file: two tags hold the content {leaf.mcid}")
                 continue
@@ -354,7 +370,6 @@ class _Runs:
                 self.blanks[leaf.context.flow] = leaf
             for piece in pieces or ():
                 self._tagged(leaf, piece)
-        self.last_of_line.update(end.run for end in self.ends.values())
 
     def _tagged(self, leaf: Leaf, piece: Piece) -> None:
         flow = leaf.context.flow
@@ -386,7 +401,7 @@ class _Runs:
         context = leaf.context
         for key in context.links:
             self.linked.setdefault(key, []).append(len(self.runs))
-        self.runs.append(self._run(piece, leaf.place, line, leaf.block, context))
+        self.runs.append(self._run(piece, leaf.place, line, leaf.block + self.more, context))
 
     def _run(self, piece: Piece, place: int, line: int, block: int, context: Context, *, artifact: bool = False) -> Run:
         corner = self.corners[place]
@@ -411,6 +426,7 @@ class _Runs:
 
     def take_rest(self) -> None:
         """Take what no tag holds: artifacts, and text without any mark, which is nobody's."""
+        self.last_of_line.update(end.run for end in self.ends.values())
         for place, text in enumerate(self.texts):
             untagged = [pieces for mcid, pieces in sorted(text.marked.items()) if mcid not in self.claimed[place]]
             for piece in (*text.artifacts, *(piece for pieces in untagged for piece in pieces)):

@@ -100,25 +100,52 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What the tags hold, in their order, and what is wrong with them; `there`: the file has tags at all."""
+    """What the tags hold, in their order, and what is wrong with them; `there`: the file has tags at all.
+
+    Of a part of them `seen` are the elements in it; blocks are counted in it from `start` to `end`, where one is `open` or not.
+    """
 
     leaves: list[Leaf]
     figures: list[Figure]
     problems: list[str]
     there: bool
+    seen: frozenset[Key]
+    start: int
+    end: int
+    open: bool
 
 
-def walked(pdf: pikepdf.Pdf, places: Mapping[Key, int], language: str) -> Walked:
-    """Walk the tags of a file, whose pages have these places. Raises one of `DAMAGE` where that is impossible."""
-    tags = _Tags(pdf, places, language)
+#: parts of the tags: of the children of the highest element that has several
+WHOLE, FIRST, REST = (0.0, 1.0), (0.0, 0.3), (0.3, 1.0)
+#: from which number on notes without a name are counted in what is not the first part
+_FAR = 1_000_000
+
+
+def walked(pdf: pikepdf.Pdf, places: Mapping[Key, int], language: str, part: tuple[float, float] = WHOLE) -> Walked:
+    """Walk the tags of a file, or a part of them; `places` are those of its pages.
+
+    Raises one of `DAMAGE` where that is impossible.
+    """
+    tags = _Tags(pdf, places, language, part)
     tags.walk()
-    return Walked(tags.leaves, tags.figures, tags.problems, tags.root is not None)
+    seen = frozenset() if part == WHOLE else frozenset(tags.seen - tags.above)
+    there = tags.root is not None
+    return Walked(tags.leaves, tags.figures, tags.problems, there, seen, tags.start, tags.end, tags.open)
+
+
+def follow(first: Walked, rest: Walked) -> bool:
+    """Whether two parts can be taken one after the other: no element stands in both, and no block goes on."""
+    return not first.open and first.seen.isdisjoint(rest.seen)
 
 
 class _Tags:
     """The structure tree, walked in its order."""
 
-    def __init__(self, pdf: pikepdf.Pdf, places: Mapping[Key, int], language: str) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, places: Mapping[Key, int], language: str, part: tuple[float, float]) -> None:
+        self.part: tuple[float, float] | None = part
+        self.above: set[Key] = set()
+        self.start = self.end = 0
+        self.open = False
         self.root = pdf.Root.get("/StructTreeRoot")
         self.places, self.language = places, language
         self.roles: dict[str, str] = {}
@@ -132,7 +159,7 @@ class _Tags:
         self.told: dict[Key, _Said | None] = {_DIRECT: None}
         self.pages = {b"%d %d R" % place: place for place in places}
         self.block = self.blocks = 0
-        self.notes = 0
+        self.notes = _FAR if part == REST else 0
 
     def walk(self) -> None:
         """Fill `leaves`."""
@@ -147,6 +174,9 @@ class _Tags:
         if kids is None:
             return
         listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        parted = self.part is not None and len(listed) > 1
+        if self.part is not None and parted:
+            listed = self._own(listed, self.part)
         told = [self._told(kid) for kid in listed]
         asked = [kid for kid, one in zip(listed, told, strict=True) if one is None and not isinstance(kid, int)]
         annotations = tuple(kid.Obj.objgen for kid in asked if kid.get("/Type") == "/OBJR")
@@ -161,6 +191,16 @@ class _Tags:
                 self._leaf(int(kid.MCID), self._on_page(context, _page_of(kid)))
             elif kid.get("/Type") != "/OBJR":
                 self._element(kid, None, context, depth + 1)
+        if parted:
+            self.end, self.open = self.blocks, self.block != self.blocks
+
+    def _own(self, kids: list[Any], part: tuple[float, float]) -> list[Any]:
+        """The part of an element's children that is to be walked; of what are not only elements, the first has all."""
+        self.part, self.above, self.start = None, set(self.seen), self.blocks
+        start, end = part
+        if not all(isinstance(kid, pikepdf.Dictionary) and "/S" in kid for kid in kids):
+            return kids if start == 0 else []
+        return kids[round(start * len(kids)) : round(end * len(kids))]
 
     def _told(self, kid: Any) -> _Said | None:
         """What an element says of itself, told once and all at once; None where it must be asked for each entry."""
