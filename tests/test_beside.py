@@ -150,15 +150,40 @@ def test_no_member_outlives_the_process_that_made_it() -> None:
         "print(*sorted(crew.answer()[1] for _ in crew.members), flush=True)\n"
         "time.sleep(60)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        members = [int(number) for number in process.stdout.readline().split()]
-        process.kill()
+    members, _ = _killed(code)
     assert len(members) == 2
     until = time.monotonic() + 20
     while (left := [pid for pid in members if _lives(pid)]) and time.monotonic() < until:
         time.sleep(0.02)
     assert left == []
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_who_works_for_a_process_that_is_killed_ends_without_a_word() -> None:
+    code = (
+        "import os, time\n"
+        "from sourcebook.beside import Begun, Crew, use_cores\n"
+        "use_cores(2)\n"
+        "parent = os.getpid()\n"
+        "def work(_=None):\n"
+        "    while os.getppid() == parent: time.sleep(0.01)\n"
+        "    return 'x' * 1_000_000\n"
+        "crew, begun = Crew(work), Begun(work)\n"
+        "crew.give(0, None)\n"
+        "print(begun._beside[0].pid, crew._others[0][0].pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    members, said = _killed(code)
+    assert len(members) == 2 and said == ""
+
+
+def _killed(code: str) -> tuple[list[int], str]:
+    """The numbers that a program prints before it is killed, and what is said on standard error by all that it has begun."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as process:  # type: ignore[call-overload]
+        numbers = [int(number) for number in process.stdout.readline().split()]
+        process.kill()
+        return numbers, process.stderr.read()
 
 
 def _lives(pid: int) -> bool:

@@ -63,7 +63,7 @@ def edition(tmp_path: Path) -> Path:
 
 def _built(edition: Path, out: Path) -> dict[str, bytes]:
     built = build(Order(edition, out, ("pdf", "epub")), lambda *_: None)
-    assert built.files, [f.message for f in built.prepared.report.findings]
+    assert built.files, [f.message for f in built.report.findings]
     return {file.name: file.read_bytes() for file in built.files}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from built import sample
+from sourcebook.beside import use_cores
 from sourcebook.diagnostics import Report
 from sourcebook.lint.reading import Box, Reading, Run, difference, read_epub, read_pdf
 from sourcebook.lint.reading.glyphs import read_cmap
@@ -678,6 +679,59 @@ def test_damage_to_the_bytes_never_raises(seed: int) -> None:
             data[dice.randrange(len(data))] = dice.randrange(256)
         read(bytes(data), "x")
         read(bytes(data[: dice.randrange(len(data))]), "x")
+
+
+def _in_one_and_in_two(data: bytes) -> tuple[Reading, Reading]:
+    """A PDF whose tags are walked in one go, and in two parts at once."""
+    found = []
+    for fewest in (10**6, 1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sourcebook.lint.reading.pdf._PART", fewest)
+            found.append(read_pdf(data, "x"))
+    return found[0], found[1]
+
+
+@pytest.fixture
+def two_cores() -> Iterator[None]:
+    use_cores(2)
+    yield
+    use_cores(0)
+
+
+@pytest.mark.usefixtures("two_cores")
+@pytest.mark.parametrize("part", [0.01, 0.3, 0.9])
+def test_tags_walked_in_two_parts_say_the_same(part: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, share in (("FIRST", (0.0, part)), ("REST", (part, 1.0))):
+        monkeypatch.setattr(f"sourcebook.lint.reading.pdf.{name}", share)
+    monkeypatch.setattr("sourcebook.lint.reading.tags.REST", (part, 1.0))
+    whole, parted = _in_one_and_in_two(sample().file("pdf"))
+    assert whole.runs and whole == parted
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_tags_at_fault_are_told_alike_in_two_parts() -> None:
+    """An element in two places, one of a strange class, and one whose page is not there."""
+    with pikepdf.open(io.BytesIO(sample().file("pdf"))) as pdf:
+        kids = pdf.Root.StructTreeRoot.K[0].K
+        assert len(kids) > 6
+        kids.append(kids[0])
+        kids[1].S = pikepdf.Name("/strange-Sect")
+        kids[len(kids) - 2].T = pikepdf.String("text:stranger")
+        del kids[3].K[0].Pg
+        target = io.BytesIO()
+        pdf.save(target)
+    whole, parted = _in_one_and_in_two(target.getvalue())
+    assert whole.problems and whole == parted
+
+
+@pytest.mark.usefixtures("two_cores")
+@pytest.mark.parametrize("seed", range(6))
+def test_tags_of_damaged_files_are_told_alike_in_two_parts(seed: int) -> None:
+    dice, data = random.Random(seed), bytearray(sample().file("pdf"))
+    for _ in range(dice.choice((1, 8, 60))):
+        data[dice.randrange(len(data))] = dice.randrange(256)
+    whole, parted = _in_one_and_in_two(bytes(data))
+    assert whole.runs == parted.runs and set(whole.problems) == set(parted.problems)
 
 
 # --- the sample edition --------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def _begin(work: Callable[[], Any]) -> tuple[Any, Connection]:
 
     context = multiprocessing.get_context("fork")
     ear, mouth = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(work, mouth), daemon=True)
+    process = context.Process(target=_do, args=(work, mouth, ear), daemon=True)
     process.start()
     mouth.close()
     return process, ear
@@ -83,7 +83,8 @@ def _end(process: Any, ear: Connection) -> None:
     process.join()
 
 
-def _do(work: Callable[[], Any], mouth: Connection) -> None:
+def _do(work: Callable[[], Any], mouth: Connection, ear: Connection) -> None:
     """In the other process."""
+    ear.close()  # else it would wait for itself to listen, when nobody else does any more
     is_beside()
     send_answer(mouth, work)

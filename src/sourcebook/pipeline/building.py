@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.beside import Begun
+from sourcebook.diagnostics import Report
 from sourcebook.errors import LayoutFailed, SourcebookError
 from sourcebook.lint import Examined, examine, findings_of, get_ready, withheld_from
 from sourcebook.model.audience import Audience
@@ -50,6 +51,11 @@ class Built:
     prepared: Prepared
     files: tuple[Path, ...] = ()
     draft: tuple[Path, ...] = ()
+
+    @property
+    def report(self) -> Report:
+        """What was found."""
+        return self.prepared.report
 
 
 def build(order: Order, progress: Progress) -> Built:

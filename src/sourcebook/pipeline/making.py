@@ -205,7 +205,7 @@ def typesetter_ahead(prepared: Prepared) -> list[Typesetter]:
         typesetter = typesetter_for(resolved, prepared.folder, prepared.store)
         theme = load_theme(resolved.theme, resolved.theme_files)
         markup = render_print(resolved, theme, Measured(), None, typesetter.rendered)
-        typesetter.get_ready(markup)
+        typesetter.get_ready(resolved, markup)
         missing_characters((fragment.markup for fragment in markup.fragments), theme.fonts.values())
         return [typesetter]
     return []

@@ -15,6 +15,7 @@ from sourcebook.errors import LayoutFailed
 from sourcebook.model.lines import LineCount
 from sourcebook.model.measured import LineMeasure, Measured, PageMeasure, TextSpot
 from sourcebook.model.numerals import roman
+from sourcebook.model.resolved import ResolvedEdition
 from sourcebook.records import dataclass
 from sourcebook.render.printed import PrintFragment, PrintMarkup
 from sourcebook.render.rendered import Rendered
@@ -86,10 +87,16 @@ class Typesetter:
         self._lines: dict[Placed, tuple[SetFragment, int, _Lines]] = {}
         self._drawings: dict[Placed, Drawing] = {}
         self._placed: Sequence[Placed] = ()
+        self._ahead: tuple[ResolvedEdition, PrintMarkup] | None = None
 
-    def get_ready(self, markup: PrintMarkup) -> None:
-        """Load what all fragments of a book need, while something else is waited for."""
+    def get_ready(self, resolved: ResolvedEdition, markup: PrintMarkup) -> None:
+        """Load what all fragments of a book need, and keep its markup, as it is before any page is known."""
+        self._ahead = resolved, markup
         self.shop.get_ready(Look(markup.page, markup.style, markup.draft), markup.language)
+
+    def markup_of(self, resolved: ResolvedEdition) -> PrintMarkup | None:
+        """The markup of a book before any page is known, where it was kept."""
+        return self._ahead[1] if self._ahead is not None and self._ahead[0] is resolved else None
 
     def lay_out(
         self, markup: PrintMarkup, report: Report, tell: Tell = _nobody, *,

@@ -45,7 +45,8 @@ def settle(
     known = Measured() if reference is None else Measured(counts=reference.counts)
     refers_to_lines = refers_to(resolved, LineOf)
     count = partial(_counts, resolved, reference)
-    markup = render_print(resolved, theme, known, None, typesetter.rendered)
+    markup = typesetter.markup_of(resolved) if reference is None else None
+    markup = markup or render_print(resolved, theme, known, None, typesetter.rendered)
     _check_lengths(markup, report)
     if not resolved.draft:
         _check_characters(markup, resolved, theme, report)

@@ -21,7 +21,7 @@ def write(job: WriteJob) -> bytes:
     """The book as a PDF. Raises ValueError where the job has no pages."""
     if job.laid_out is None:
         raise ValueError("a PDF needs laid-out pages")
-    with joined(job.laid_out, job.opened or Opened()) as pdf:
+    with joined(job.laid_out, job.opened) as pdf:
         _label_pages(pdf, job.measured)
         if job.edition.makers:
             names = [name for name, _ in job.edition.makers]
@@ -47,7 +47,7 @@ def write(job: WriteJob) -> bytes:
 
 def write_part(part: Part, fonts: Mapping[str, bytes]) -> bytes:
     """The pages of one part as a PDF of their own, to be looked at; `fonts` are bytes by their sums."""
-    with joined(LaidOut((part,), {font.file: fonts[font.file] for font in part.fonts}), Opened()) as pdf:
+    with joined(LaidOut((part,), {font.file: fonts[font.file] for font in part.fonts})) as pdf:
         target = io.BytesIO()
         pdf.save(target, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return target.getvalue()

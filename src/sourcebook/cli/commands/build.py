@@ -57,16 +57,15 @@ def command(
     progress = Progress(quiet=quiet)
     built = build(order, progress)
     _STAYS.append(built)
-    report = built.prepared.report
     progress.end()
     steps = progress.taken()
     for step, seconds in [*steps, ("in all", sum(s for _, s in steps))] if profile else []:
         typer.echo(f"{seconds:7.1f} s  {step}", err=True)
-    show_findings(report.findings, built.prepared.folder)
-    if not quiet or report.findings:
-        typer.echo(f"{summary(report)}.", err=True)
+    show_findings(built.report.findings, built.prepared.folder)
+    if not quiet or built.report.findings:
+        typer.echo(f"{summary(built.report)}.", err=True)
     if built.draft and not quiet:
         typer.echo("The last good books stay as they are. A draft, which says so on every page, is here:", err=True)
     for file in (*built.files, *built.draft):
         typer.echo(file.as_posix())
-    return exit_status(report, strict=strict) or int(not built.files)
+    return exit_status(built.report, strict=strict) or int(not built.files)

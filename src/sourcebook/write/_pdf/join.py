@@ -27,9 +27,9 @@ class Opened:
         return known[1]
 
 
-def joined(laid_out: LaidOut, opened: Callable[[Part], pikepdf.Pdf]) -> pikepdf.Pdf:
-    """One PDF of all parts, in their order; what is said of the whole is taken from the first."""
-    whole = pikepdf.new()
+def joined(laid_out: LaidOut, opened: Callable[[Part], pikepdf.Pdf] | None = None) -> pikepdf.Pdf:
+    """One PDF of all parts, in their order; what is said of the whole is taken from the first. `opened` may have them open."""
+    whole, opened = pikepdf.new(), opened or Opened()
     parts = [opened(part) for part in laid_out.parts]
     fonts = _fonts(whole, laid_out)
     trees: list[Any] = []
