@@ -33,11 +33,6 @@ def test_answers_come_in_the_order_of_the_works(cores: int) -> None:
     assert answers[0][1] == os.getpid() and len({process for _, process in answers}) == (1 if cores == 1 else 5)
 
 
-def test_apart_even_a_single_work_is_done_in_a_process_of_its_own(cores: int) -> None:
-    processes = side_by_side([os.getpid], apart=True) + side_by_side([os.getpid, os.getpid], apart=True)
-    assert (os.getpid() in processes) is (cores == 1) and len(set(processes)) == (1 if cores == 1 else 3)
-
-
 def test_large_answers_come_whole(cores: int) -> None:
     sizes = [len(data) for data in side_by_side([lambda: b"x" * 30_000_000] * 2)]
     assert sizes == [30_000_000, 30_000_000]

@@ -14,18 +14,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def side_by_side(works: Sequence[Callable[[], T]], *, apart: bool = False) -> list[T]:
+def side_by_side(works: Sequence[Callable[[], T]]) -> list[T]:
     """What comes of each work, in their order: the first is done here, each other in a process of its own.
 
-    With `apart` the first too, so that the memory it took is given back. Raises what the first of them that fails has
-    raised. What a work changes in memory is seen only of one that is done here.
+    Raises what the first of them that fails has raised. What a work changes in memory is seen only of one that is done here.
     """
-    if not can_part() or len(works) < (1 if apart else 2):
+    if not can_part() or len(works) < 2:
         return [work() for work in works]
-    here = works[: 0 if apart else 1]
-    begun = [_begin(work) for work in works[len(here) :]]
+    first, *others = works
+    begun = [_begin(work) for work in others]
     try:
-        return [*(work() for work in here), *(received(process, ear) for process, ear in begun)]
+        return [first(), *(received(process, ear) for process, ear in begun)]
     finally:
         for one in begun:
             _end(*one)

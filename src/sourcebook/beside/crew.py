@@ -17,27 +17,29 @@ Answer = TypeVar("Answer")
 
 
 class Crew(Generic[Job, Answer]):
-    """So many members as there are cores, who all begin as this process is; where there can be no others, this process.
+    """So many members as there are cores, each of whom begins as this process is when it gets its first job; where there can
+    be no others, this process.
 
     `do` is what each does with a job; what it changes in memory is the member's own.
     """
 
     def __init__(self, do: Callable[[Job], Answer]) -> None:
         self._do = do
-        self._others: list[tuple[Any, Connection]] = []
+        self._others: dict[int, tuple[Any, Connection]] = {}
         self._waiting: deque[Job] = deque()
         self._busy: set[int] = set()
-        if can_part():
-            import multiprocessing
+        self._parted = can_part()
+        self.members = range(cores() if self._parted else 1)
 
-            context = multiprocessing.get_context("fork")
-            for _ in range(cores()):
-                ours, theirs = context.Pipe()
-                process = context.Process(target=_stand_by, args=(do, theirs, ours), daemon=True)
-                process.start()
-                theirs.close()
-                self._others.append((process, ours))
-        self.members = range(len(self._others) or 1)
+    def _begun(self) -> tuple[Any, Connection]:
+        import multiprocessing
+
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_stand_by, args=(self._do, theirs, ours), daemon=True)
+        process.start()
+        theirs.close()
+        return process, ours
 
     @property
     def idle(self) -> list[int]:
@@ -52,9 +54,11 @@ class Crew(Generic[Job, Answer]):
     def give(self, member: int, job: Job) -> None:
         """Give a job to an idle member."""
         self._busy.add(member)
-        if self._others:
+        if self._parted:
             import pickle
 
+            if member not in self._others:
+                self._others[member] = self._begun()
             _, pipe = self._others[member]
             pipe.send_bytes(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
         else:
@@ -62,19 +66,19 @@ class Crew(Generic[Job, Answer]):
 
     def answer(self) -> tuple[int, Answer]:
         """Wait for the first member that is done. Raises what its work raised, or MachineAtFault where it was ended."""
-        if not self._others:
+        if not self._parted:
             self._busy.clear()
             return 0, self._do(self._waiting.popleft())
         from multiprocessing.connection import wait
 
-        member_of = {pipe: member for member, (_, pipe) in enumerate(self._others) if member in self._busy}
+        member_of = {pipe: member for member, (_, pipe) in self._others.items() if member in self._busy}
         first = min(member_of[pipe] for pipe in wait(list(member_of)))  # type: ignore[index]
         self._busy.discard(first)
         return first, received(*self._others[first])
 
     def dismiss(self) -> None:
         """End the members' work, done or not."""
-        for process, pipe in self._others:
+        for process, pipe in self._others.values():
             pipe.close()
             process.kill()
             process.join()

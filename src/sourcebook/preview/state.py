@@ -30,7 +30,6 @@ class State:
 
     def __init__(self, name: str) -> None:
         self.version = 0
-        self._name = name
         self._doing = Doing("reading")
         self._contents = Contents(name, "en", ())
         self._runs: dict[str, Run] = {}
@@ -102,8 +101,8 @@ class State:
         first = {name: leaf.sum for leaf in reversed(leaves) for name in leaf.names}
         return {
             "version": self.version,
-            "name": self._name,
             "title": self._contents.title,
+            "language": self._contents.language,
             "doing": {"step": self._doing.step, "far": self._doing.far, "pages": self._doing.pages},
             "fresh": self._fresh,
             "stopped": self._stopped,

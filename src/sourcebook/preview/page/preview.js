@@ -53,6 +53,7 @@ function show(told) {
   known = told;
   document.title = `${told.title} – preview`;
   $("title").textContent = told.title;
+  $("title").lang = told.language;
   $("status").textContent = status(told);
   const stale = told.doing.step === "" && !told.fresh && told.pages.length > 0;
   $("notice").hidden = !(told.stopped || stale);
@@ -136,6 +137,7 @@ function showTexts(told) {
     item.append(link);
     return item;
   });
+  list.lang = told.language;
   list.replaceChildren(...entries);
 }
 
