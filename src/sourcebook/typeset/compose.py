@@ -126,9 +126,9 @@ class Typesetter:
                     self._drawings[one] = self._drawing(one, look, draw)
                     self.shop.order(self._drawings[one])
             self.shop.begin(())
-            tell(*self._how_far(found, markup.fragments, look, drawing=draw is not None))
             if found.complete:
                 break
+            tell(*self._how_far(found, markup.fragments, look, drawing=draw is not None))
             self.shop.work(found.to_lay_out, keep=draw is not None)
         told = [(one, self.shop.told[_laid(one, look)]) for one in found.placed]
         self.unplaced.update(note.anchor for _, t in told for note in t.wrong if note.anchor in markup.notes)
@@ -146,8 +146,12 @@ class Typesetter:
         self._drawings = dict(zip(self._placed, drawings, strict=True))
         for drawing in drawings:
             self.shop.order(drawing)
-        while missing := sum(self.shop.drawn(drawing) is None for drawing in drawings):
-            tell(1 - missing / len(drawings), sum(len(self.shop.told[one.laid].pages) for one in drawings))
+        pages = sum(len(self.shop.told[one.laid].pages) for one in drawings)
+        while True:
+            missing = sum(self.shop.drawn(drawing) is None for drawing in drawings)
+            tell(1 - missing / len(drawings), pages)
+            if not missing:
+                break
             self.shop.work([])
         parts = tuple(part for drawing in drawings if (part := self.shop.drawn(drawing)) is not None)
         if not (self.standing and self.shop.all_drawn):
