@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 BOOKS = ("epub", "pdf")
 #: how the names of drafts end
 DRAFT = "-DRAFT"
-#: pages of so many bytes, a thousand or two, are written in another process
-_LARGE = 8_000_000
+#: a book of so many characters of markup, some two thousand pages, is large: memory comes before time
+_LARGE = 6_000_000
 Images: TypeAlias = Mapping[str, Callable[[], bytes]]
 #: looks at a written file
 Look: TypeAlias = Callable[[str, bytes], Examined]
@@ -105,13 +105,16 @@ def begin_files(
     job = WriteJob(resolved, theme, Measured(), Measured(), None, pictures(resolved, folder), report, date)
     if typesetter is not None:
         job = replace(job, rendered=typesetter.rendered, store=typesetter.store)
-    writers = _Writers(chosen, job, look, beside)
+    markup = None if typesetter is None else typesetter.markup_of(resolved)
+    large = markup is None or sum(len(fragment.markup) for fragment in markup.fragments) > _LARGE
+    writers = _Writers(chosen, job, look, beside, large=large)
     if typesetter is not None:
 
         def tell(far: float, count: int) -> None:
             progress("laying out", far, count)
             meanwhile()
-            writers.open(typesetter.parts())
+            if not large:
+                writers.open(typesetter.parts())
 
         printed = any(f.needs_pages for f in chosen)
         pages = book_pages(typesetter, resolved, usual, theme, report, tell, printed=printed, stand=writers.begin)
@@ -123,25 +126,21 @@ def begin_files(
 class _Writers:
     """Those who write the formats of a book, each in a process of its own as soon as there is what it needs.
 
-    The first, for which all wait, is written here, unless it is so large that its memory had better be given back.
+    The first, for which all wait, is written here, unless it is `large`: then its memory had better be given back.
     """
 
-    def __init__(self, chosen: Sequence[Format], job: WriteJob, look: Look | None, beside: ExitStack) -> None:
-        self._chosen, self._job, self._look, self._beside = chosen, job, look, beside
+    def __init__(
+        self, chosen: Sequence[Format], job: WriteJob, look: Look | None, beside: ExitStack, *, large: bool
+    ) -> None:
+        self._chosen, self._job, self._look, self._beside, self._large = chosen, job, look, beside, large
         self._openers = {one.name: one.opens() for one in chosen if one.opens is not None}
-        self._opened: dict[int, Part] = {}
         self.begun: dict[str, Callable[[], Made]] = {}
 
     def open(self, parts: Iterable[Part]) -> None:
-        """Open what is drawn of the pages, while others are still drawn; of a large book nothing."""
+        """Open what is drawn of the pages, while others are still drawn."""
         for part in parts:
-            if self._openers and id(part) not in self._opened:
-                self._opened[id(part)] = part
-                for opened in self._openers.values():
-                    opened(part)
-        if sum(len(part.data) for part in self._opened.values()) > _LARGE:
-            self._openers.clear()
-            self._opened.clear()
+            for opened in self._openers.values():
+                opened(part)
 
     def begin(self, pages: Pages) -> None:
         """Begin all that can be written of these pages."""
@@ -151,7 +150,7 @@ class _Writers:
                 own = replace(job, opened=self._openers.get(one.name))
                 first = one is self._chosen[0]
                 work = partial(_made, one, own, None if first else self._look)
-                here = first and pages.laid_out is not None and pages.laid_out.size < _LARGE
+                here = first and not self._large
                 self.begun[one.name] = work if here else self._beside.enter_context(Begun(work))
 
 

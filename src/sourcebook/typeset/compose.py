@@ -43,11 +43,6 @@ class LaidOut:
     parts: tuple[Part, ...]
     fonts: Mapping[str, bytes]
 
-    @property
-    def size(self) -> int:
-        """The bytes of all parts."""
-        return sum(len(part.data) for part in self.parts)
-
 
 @dataclass(frozen=True, slots=True)
 class Sheets:

@@ -20,7 +20,7 @@ from sourcebook.cli.options import (
 from sourcebook.cli.progress import Progress
 from sourcebook.cli.show import exit_status, show_findings, summary
 
-#: what was built stays to the end: to let go of all its parts takes time, and a program that ends need not
+#: what was built last stays to the end: to let go of all its parts takes time, and a program that ends need not
 _STAYS: list[object] = []
 
 
@@ -56,7 +56,7 @@ def command(
     use_cores(jobs)
     progress = Progress(quiet=quiet)
     built = build(order, progress)
-    _STAYS.append(built)
+    _STAYS[:] = [built]
     progress.end()
     steps = progress.taken()
     for step, seconds in [*steps, ("in all", sum(s for _, s in steps))] if profile else []:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from sourcebook.beside import Begun, cores, side_by_side
+from sourcebook.beside import Begun, can_part, cores, side_by_side
 from sourcebook.lint.reading.content import DAMAGE, Fonts, Image, PageText, Piece, read_content
 from sourcebook.lint.reading.kept import KeptTexts
 from sourcebook.lint.reading.model import (
@@ -37,8 +37,8 @@ _SAME_LINE = 0.75
 _TAGGED_BLANK = 0.12
 _BLANK = 0.25
 _DEEPEST = 200
-#: so many pages are worth a process of their own
-_PART = 40
+#: so many pages are worth a process of their own; from so many on the tags are not parted, for the memory that takes
+_PART, _MOST = 40, 2000
 #: of what no tag holds nothing is said
 _NOBODYS = Context(None, "")
 
@@ -108,7 +108,7 @@ class _Pdf:
     def read(self) -> Reading:
         """All of it: what the tags do not say, while they are walked in another process."""
         with ExitStack() as beside:
-            many = len(self.pages) > _PART
+            many = can_part() and _PART < len(self.pages) < _MOST
             walking = beside.enter_context(Begun(self._walked_rest)) if many else None
             texts = self._texts()
             self.corners = [_corner(page) for page in self.pages]
