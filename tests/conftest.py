@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sourcebook.beside import use_cores
 from sourcebook.diagnostics import Report
 from sourcebook.model.edition import Edition
 from sourcebook.sourceformat.load import load_edition
@@ -38,6 +39,22 @@ def said(report: Report) -> list[Said]:
 def without_lines(text: str) -> str:
     """What a command printed, without the lines of the files and the carets under them."""
     return re.sub(r"(?m)^    .*\n +\^+(?:\n|$)", "", text)
+
+
+@pytest.fixture
+def one_core() -> Iterator[None]:
+    """All work is done in this process, one after another."""
+    use_cores(1)
+    yield
+    use_cores(0)
+
+
+@pytest.fixture
+def two_cores() -> Iterator[None]:
+    """Two processes may work at once, whatever the machine has."""
+    use_cores(2)
+    yield
+    use_cores(0)
 
 
 @pytest.fixture

@@ -58,13 +58,6 @@ def test_when_the_first_fails_nothing_goes_on(cores: int) -> None:
         side_by_side([fail, lambda: threading.Event().wait(60)])
 
 
-@pytest.fixture
-def two_cores() -> Iterator[None]:
-    use_cores(2)
-    yield
-    use_cores(0)
-
-
 @pytest.mark.usefixtures("two_cores")
 def test_an_answer_that_cannot_be_sent_is_told() -> None:
     with pytest.raises(RuntimeError, match="lock"):

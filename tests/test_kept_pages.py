@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -27,13 +27,8 @@ from sourcebook.pipeline import KEPT, Order, build
 from sourcebook.store import Store
 from sourcebook.typeset.workshop import Drawing, Workshop
 
-
-@pytest.fixture(autouse=True)
-def one_core() -> Iterator[None]:
-    """So that what is laid out can be counted here."""
-    use_cores(1)
-    yield
-    use_cores(0)
+#: so that what is laid out can be counted here
+pytestmark = pytest.mark.usefixtures("one_core")
 
 
 @pytest.fixture

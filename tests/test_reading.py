@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from built import sample
-from sourcebook.beside import use_cores
 from sourcebook.diagnostics import Report
 from sourcebook.lint.reading import Box, Reading, Run, difference, read_epub, read_pdf
 from sourcebook.lint.reading.glyphs import read_cmap
@@ -689,13 +688,6 @@ def _in_one_and_in_two(data: bytes) -> tuple[Reading, Reading]:
             patch.setattr("sourcebook.lint.reading.pdf._PART", fewest)
             found.append(read_pdf(data, "x"))
     return found[0], found[1]
-
-
-@pytest.fixture
-def two_cores() -> Iterator[None]:
-    use_cores(2)
-    yield
-    use_cores(0)
 
 
 @pytest.mark.usefixtures("two_cores")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from built import SAMPLE
-from sourcebook.beside import use_cores
 from sourcebook.model.edition import DocumentStart
 from sourcebook.model.measured import Measured
 from sourcebook.model.resolved import ResolvedEdition, TextSection
@@ -27,12 +26,8 @@ def book() -> ResolvedEdition:
     return replace(found, documents=DocumentStart.NEW_PAGE)
 
 
-@pytest.fixture(autouse=True)
-def one_core() -> Iterator[None]:
-    """So that what is rendered can be counted here."""
-    use_cores(1)
-    yield
-    use_cores(0)
+#: so that what is rendered can be counted here
+pytestmark = pytest.mark.usefixtures("one_core")
 
 
 @pytest.fixture

@@ -41,7 +41,8 @@ class Memory:
         if known is None:
             before = len(report.findings)
             known = read(), report.findings[before:]
-            self._store.put_object(READ, _key(read_from), known)
+            if self._store.folder is not None:
+                self._store.put_object(READ, _key(read_from), known)
         else:
             report.findings.extend(known[1])
         self._now[read_from] = known
